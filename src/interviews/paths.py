@@ -1,0 +1,59 @@
+"""Where things are: the only module that knows the root of the report."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT_VARIABLE = "INTERVIEWS_ROOT"
+
+
+class ProjectNotFoundError(RuntimeError):
+    """No report where one was expected."""
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The folders of one copy of the report."""
+
+    root: Path
+
+    @property
+    def seeds(self) -> Path:
+        """The texts as received."""
+        return self.root / "seeds"
+
+    @property
+    def coded(self) -> Path:
+        """Tables made by hand."""
+        return self.root / "data" / "coded"
+
+    @property
+    def derived(self) -> Path:
+        """Tables written by `make data`."""
+        return self.root / "data" / "derived"
+
+    @property
+    def book(self) -> Path:
+        """Pages and chapters."""
+        return self.root / "book"
+
+    def name(self, path: Path) -> str:
+        """Return `path` as messages show it: relative to the root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+
+def find() -> Paths:
+    """Return the paths of the report that is being built or read.
+
+    The book build names its own source folder in the environment variable `INTERVIEWS_ROOT`, so that
+    a kernel reads the same tree as the build that started it; without it, the checkout that this
+    file lies in is used. Raises `ProjectNotFoundError` where there is no report.
+    """
+    named = os.environ.get(ROOT_VARIABLE)
+    root = Path(named) if named else Path(__file__).resolve().parents[2]
+    if not (root / "_config.yml").is_file():
+        raise ProjectNotFoundError(
+            f"{root}: no report here (no _config.yml): install the package with "
+            f"`pip install -r requirements.txt` in a checkout, or set {ROOT_VARIABLE} to one."
+        )
+    return Paths(root.resolve())

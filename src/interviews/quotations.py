@@ -1,0 +1,60 @@
+"""Verbatim matching of quotations, character by character.
+
+A quotation is a TextQuoteSelector of the W3C Web Annotation model: `exact`, and a `prefix` where the
+same words stand more than once. There is no fuzzy matching: near matches only serve the message.
+"""
+
+import difflib
+from dataclasses import dataclass
+
+
+class QuotationError(ValueError):
+    """A quotation that is not in its text, or is there more than once."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+def locate(exact: str, text: str, prefix: str = "") -> Span:
+    """Return where `exact` stands in `text`, directly after `prefix`.
+
+    Raises `QuotationError` unless it stands there exactly once.
+
+    >>> locate("5%", "up 5%, then 5%", prefix="then ")
+    Span(start=12, end=14)
+    """
+    if not exact:
+        raise QuotationError("is empty: copy the words that are quoted")
+    starts = _occurrences(prefix + exact, text)
+    if len(starts) == 1:
+        start = starts[0] + len(prefix)
+        return Span(start, start + len(exact))
+    if starts:
+        raise QuotationError(
+            f'"{prefix}{exact}" stands there {len(starts)} times: '
+            "add a prefix, the words directly before the one that is meant"
+        )
+    raise QuotationError(f'"{prefix}{exact}" is not there; {_advice(prefix + exact, text)}')
+
+
+def _occurrences(wanted: str, text: str) -> list[int]:
+    found, at = [], text.find(wanted)
+    while at >= 0:
+        found.append(at)
+        at = text.find(wanted, at + 1)
+    return found
+
+
+def _advice(wanted: str, text: str) -> str:
+    """Return the passage of `text` most like `wanted`, for the message only."""
+    words, size = text.split(), max(1, len(wanted.split()))
+    passages = [" ".join(words[at : at + size]) for at in range(max(1, len(words) - size + 1))]
+    near = difflib.get_close_matches(wanted, passages, n=1, cutoff=0.5)
+    if not near:
+        return "nothing there resembles it: check the document and sentence, or copy it again"
+    return f'the text has "{near[0]}": copy it again'
