@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from syntok import segmenter
 
@@ -89,7 +89,7 @@ class Corpus:
         """Return one sentence; raises `KeyError` for an unknown id."""
         return self._by_id()[sentence_id]
 
-    @lru_cache(maxsize=None)  # noqa: B019  a corpus lives as long as the process
+    @cache  # noqa: B019  a corpus lives as long as the process
     def _by_id(self) -> dict[str, Sentence]:
         return {sentence.id: sentence for sentence in self.sentences()}
 
@@ -155,7 +155,9 @@ def _read_rows(paths: Paths, name: str) -> Rows:
         return [(reader.line_num, row) for row in reader]
 
 
-def _document(paths: Paths, place: str, facts: dict[str, str], rows: Rows, by_hand: Rows) -> Document:
+def _document(
+    paths: Paths, place: str, facts: dict[str, str], rows: Rows, by_hand: Rows
+) -> Document:
     text = _read_text(paths, place, facts)
     spans = paragraphs(text)
     corrections = _corrections(text, by_hand)
@@ -236,7 +238,7 @@ def _turn(where: str, text: str, spans: list[Span], row: dict[str, str]) -> Turn
         if text[label.start : label.end] != row["label"]:
             raise CorpusError(
                 f"{where}: label: paragraph {first} of {row['document']} begins with "
-                f'"{text[begin:begin + 40]}", not with "{row["label"]}": copy the label again.'
+                f'"{text[begin : begin + 40]}", not with "{row["label"]}": copy the label again.'
             )
         begin = _strip(text, Span(label.end, spans[first - 1].end)).start
     # A no-break space in a headline is a space to whoever types the table.
