@@ -22,7 +22,7 @@ PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
 class CorpusError(ValueError):
-    """The texts, or the tables that describe them, cannot be read; the message has one line a problem."""
+    """Texts or tables that cannot be read; the message has one line a problem."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,9 @@ def read_corpus(paths: Paths) -> Corpus:
 
 
 def paragraphs(text: str) -> list[Span]:
-    """Return the spans of the lines of `text` that are not blank, without surrounding white space.
+    r"""Return the spans of the lines of `text` that are not blank, stripped of white space.
 
-    >>> paragraphs("one\\n\\n two ")
+    >>> paragraphs("one\n\n two ")
     [Span(start=0, end=3), Span(start=6, end=9)]
     """
     return [_strip(text, Span(*match.span())) for match in PARAGRAPH.finditer(text)]
@@ -132,7 +132,7 @@ def split_sentences(
     """Return the spans of the sentences of one paragraph; together they hold every word of it.
 
     The boundaries are syntok's, corrected by hand: a sentence also begins at each position in
-    `splits`, and none begins at one in `joins`. The tests pin every boundary as it was read by hand.
+    `splits`, and none begins at one in `joins`. The tests pin every boundary, as read by hand.
 
     >>> split_sentences("It rose. It fell.", Span(0, 17))
     [Span(start=0, end=8), Span(start=9, end=17)]
@@ -183,8 +183,8 @@ def _coverage(document: str, count: int, rows: Rows) -> list[str]:
         first, last = int(row["first_paragraph"]), int(row["last_paragraph"])
         if first != expected or not first <= last <= count:
             return [
-                f"data/coded/turns.csv:{line}: first_paragraph: {document} turn {row['turn']} covers "
-                f"paragraphs {first} to {last}, but the next paragraph is {expected} of {count}: "
+                f"data/coded/turns.csv:{line}: first_paragraph: {document} turn {row['turn']} "
+                f"covers paragraphs {first} to {last}, but the next paragraph is {expected} of {count}: "
                 "let every paragraph belong to one turn, in order."
             ]
         expected = last + 1

@@ -45,9 +45,9 @@ class Paths:
 def find() -> Paths:
     """Return the paths of the report that is being built or read.
 
-    The book build names its own source folder in the environment variable `INTERVIEWS_ROOT`, so that
-    a kernel reads the same tree as the build that started it; without it, the checkout that this
-    file lies in is used. Raises `ProjectNotFoundError` where there is no report.
+    The book build names its own source folder in the environment variable `INTERVIEWS_ROOT`, so
+    that a kernel reads the same tree as the build that started it; without it, the checkout that
+    this file lies in is used. Raises `ProjectNotFoundError` where there is no report.
     """
     named = os.environ.get(ROOT_VARIABLE)
     root = Path(named) if named else Path(__file__).resolve().parents[2]

@@ -52,21 +52,23 @@ class Quantity:
 
     @property
     def interval(self) -> tuple[Decimal, Decimal]:
-        """Return the lowest and highest value that the wording admits.
+        """Return the lowest and highest value that the wording admits, both included.
 
-        A plain or approximate figure stands for everything that rounds to it; a one-sided
-        comparator is open towards infinity (or zero) on its side. Ordinals and counts are exact.
+        A plain figure stands for everything that rounds to it, an approximate one for twice that
+        range; "more than" and "nearly" bound one side at the stated value and leave the other open
+        (towards infinity, towards zero). Ordinals and small whole counts are exact.
 
         >>> parse_quantity("US$171.9 billion").interval
         (Decimal('171850000000.0'), Decimal('171950000000.0'))
         """
-        half = Decimal(0) if self.unit in ("ordinal", "count") else self.resolution / 2
-        low, high = self.value - half, self.value + half
         if self.comparator in (">", ">="):
-            return (self.value if self.comparator == ">=" else low, Decimal("Infinity"))
+            return (self.value, Decimal("Infinity"))
         if self.comparator in ("<", "<="):
-            return (Decimal(0), self.value if self.comparator == "<=" else high)
-        return (low, high)
+            return (Decimal(0), self.value)
+        margin = self.resolution if self.comparator == "~" else self.resolution / 2
+        if self.unit == "ordinal" or (self.resolution == 1 and self.unit not in ("USD", "percent")):
+            margin = Decimal(0)
+        return (self.value - margin, self.value + margin)
 
 
 def parse_quantity(phrase: str) -> Quantity:
