@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 from syntok import segmenter
 
@@ -87,9 +87,9 @@ class Corpus:
 
     def sentence(self, sentence_id: str) -> Sentence:
         """Return one sentence; raises `KeyError` for an unknown id."""
-        return self._by_id()[sentence_id]
+        return self._by_id[sentence_id]
 
-    @cache  # noqa: B019  a corpus lives as long as the process
+    @cached_property
     def _by_id(self) -> dict[str, Sentence]:
         return {sentence.id: sentence for sentence in self.sentences()}
 
