@@ -8,6 +8,9 @@ import yaml
 
 from interviews.paths import Paths
 
+# The compiled loader reads the same language several times faster; not every machine has it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass(frozen=True)
 class Value:
@@ -89,7 +92,7 @@ def read_codebook(paths: Paths) -> Codebook:
 
 
 def _read_yaml(paths: Paths, name: str) -> dict[str, Any]:
-    return yaml.safe_load((paths.coded / name).read_text(encoding="utf-8"))
+    return yaml.load((paths.coded / name).read_text(encoding="utf-8"), LOADER)
 
 
 def _variables(paths: Paths) -> dict[str, Any]:

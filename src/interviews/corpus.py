@@ -4,7 +4,6 @@ All positions are half-open ranges of Unicode code points counted from the start
 the TextPositionSelector of the W3C Web Annotation model.
 """
 
-import csv
 import hashlib
 import re
 from collections.abc import Collection, Iterator
@@ -13,11 +12,12 @@ from functools import cached_property
 
 from syntok import segmenter
 
+from interviews.codebook import Codebook, read_codebook
 from interviews.paths import Paths
 from interviews.quotations import QuotationError, Span, locate
+from interviews.tables import Row, read_table
 
-Rows = list[tuple[int, dict[str, str]]]
-
+DESCRIPTIONS = ("documents", "turns", "boundaries")
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -80,6 +80,10 @@ class Corpus:
     def __getitem__(self, key: str) -> Document:
         return next(document for document in self.documents if document.key == key)
 
+    def document_keys(self) -> list[str]:
+        """Return the keys of the documents, in order of time."""
+        return [document.key for document in self.documents]
+
     def sentences(self) -> Iterator[Sentence]:
         """Yield every sentence, in order of time and place."""
         for document in self.documents:
@@ -95,26 +99,35 @@ class Corpus:
 
 
 def read_corpus(paths: Paths) -> Corpus:
-    """Read `seeds/` as described by documents.csv and turns.csv.
+    """Read `seeds/` as described by documents.csv, turns.csv and boundaries.csv.
 
-    Raises `CorpusError` naming every file that is missing, altered or not UTF-8, and every turn
-    that does not stand where the table says.
+    Raises `CorpusError` naming everything that is missing or altered, one line a problem.
     """
-    facts = _read_rows(paths, "documents.csv")
-    turns = _read_rows(paths, "turns.csv")
-    splits = _read_rows(paths, "boundaries.csv")
-    documents, problems = [], []
-    for line, row in sorted(facts, key=lambda item: (item[1]["date_end"], item[1]["document"])):
-        place = f"data/coded/documents.csv:{line}"
-        mine = [(at, turn) for at, turn in turns if turn["document"] == row["document"]]
-        by_hand = [(at, split) for at, split in splits if split["document"] == row["document"]]
-        try:
-            documents.append(_document(paths, place, row, mine, by_hand))
-        except CorpusError as error:
-            problems.append(str(error))
+    corpus, problems = survey(paths, read_codebook(paths))
     if problems:
         raise CorpusError("\n".join(problems))
-    return Corpus(tuple(documents))
+    return corpus
+
+
+def survey(paths: Paths, codebook: Codebook) -> tuple[Corpus, list[str]]:
+    """Read what can be read of `seeds/`, and return it with all problems found.
+
+    An altered text is read all the same, so that every quotation it no longer holds can be named.
+    """
+    tables = {name: read_table(paths, codebook.coded[name]) for name in DESCRIPTIONS}
+    documents, problems = [], []
+    for row in sorted(tables["documents"], key=lambda row: (row["date_end"], row["document"])):
+        turns, splits = (
+            [other for other in tables[name] if other["document"] == row["document"]]
+            for name in ("turns", "boundaries")
+        )
+        try:
+            text, altered = _read_text(paths, row)
+            problems += altered
+            documents.append(_document(row, text, turns, splits))
+        except CorpusError as error:
+            problems += str(error).split("\n")
+    return Corpus(tuple(documents)), problems
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -149,42 +162,33 @@ def split_sentences(
     return [_strip(text, Span(*edges)) for edges in zip(starts, ends, strict=True)]
 
 
-def _read_rows(paths: Paths, name: str) -> Rows:
-    with (paths.coded / name).open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        return [(reader.line_num, row) for row in reader]
-
-
-def _document(
-    paths: Paths, place: str, facts: dict[str, str], rows: Rows, by_hand: Rows
-) -> Document:
-    text = _read_text(paths, place, facts)
+def _document(facts: Row, text: str, rows: list[Row], by_hand: list[Row]) -> Document:
     spans = paragraphs(text)
     corrections = _corrections(text, by_hand)
     turns: list[Turn] = []
     sentences: list[Sentence] = []
     problems = _coverage(facts["document"], len(spans), rows)
-    for line, row in [] if problems else rows:
+    for row in [] if problems else rows:
         try:
-            turns.append(_turn(f"data/coded/turns.csv:{line}", text, spans, row))
+            turns.append(_turn(text, spans, row))
         except CorpusError as error:
             problems.append(str(error))
             continue
         sentences += _turn_sentences(turns[-1], text, spans, corrections, len(sentences))
     if problems:
         raise CorpusError("\n".join(problems))
-    return Document(facts["document"], text, facts, tuple(turns), tuple(sentences))
+    return Document(facts["document"], text, facts.cells, tuple(turns), tuple(sentences))
 
 
-def _coverage(document: str, count: int, rows: Rows) -> list[str]:
+def _coverage(document: str, count: int, rows: list[Row]) -> list[str]:
     """Return what keeps the turns of `document` from covering its paragraphs once, in order."""
     expected = 1
-    for line, row in rows:
+    for row in rows:
         first, last = int(row["first_paragraph"]), int(row["last_paragraph"])
         if first != expected or not first <= last <= count:
             return [
-                f"data/coded/turns.csv:{line}: first_paragraph: {document} turn {row['turn']} "
-                f"covers paragraphs {first} to {last}, but the next paragraph is {expected} of {count}: "
+                f"{row.place}: first_paragraph: {document} turn {row['turn']} covers paragraphs "
+                f"{first} to {last}, but the next paragraph is {expected} of {count}: "
                 "let every paragraph belong to one turn, in order."
             ]
         expected = last + 1
@@ -196,21 +200,22 @@ def _coverage(document: str, count: int, rows: Rows) -> list[str]:
     ]
 
 
-def _corrections(text: str, by_hand: Rows) -> dict[str, set[int]]:
+def _corrections(text: str, by_hand: list[Row]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {"split": set(), "join": set()}
-    for line, row in by_hand:
+    for row in by_hand:
         try:
             found[row["action"]].add(locate(row["exact"], text, row["prefix"]).start)
         except QuotationError as error:
-            raise CorpusError(f"data/coded/boundaries.csv:{line}: exact: {error}.") from None
+            raise CorpusError(f"{row.place}: exact: {error}.") from None
     return found
 
 
-def _read_text(paths: Paths, place: str, facts: dict[str, str]) -> str:
+def _read_text(paths: Paths, facts: Row) -> tuple[str, list[str]]:
+    """Return the text, and a problem where its bytes are not those that were recorded."""
     path = paths.seeds / facts["file"]
     if not path.is_file():
         raise CorpusError(
-            f"{place}: file: {paths.name(path)} is missing: put the text back as it was received."
+            f"{facts.place}: file: {paths.name(path)} is missing: put back the text as received."
         )
     data = path.read_bytes()
     try:
@@ -218,38 +223,38 @@ def _read_text(paths: Paths, place: str, facts: dict[str, str]) -> str:
     except UnicodeDecodeError as error:
         raise CorpusError(
             f"{paths.name(path)}: byte {error.start}: 0x{data[error.start]:02x} is not UTF-8: "
-            "save the text as UTF-8 and record its new SHA-256."
+            "put back the text as received."
         ) from None
     digest = hashlib.sha256(data).hexdigest()
-    if digest != facts["sha256"]:
-        raise CorpusError(
-            f"{place}: sha256: {paths.name(path)} has {digest}, the table has {facts['sha256']}: "
-            "restore the text, or record the new SHA-256 if the text was meant to change."
-        )
-    return text
+    if digest == facts["sha256"]:
+        return text, []
+    return text, [
+        f"{facts.place}: sha256: {paths.name(path)} has {digest}, the table has "
+        f"{facts['sha256']}: put back the text as received, or record the new SHA-256 if it was "
+        "meant to change."
+    ]
 
 
-def _turn(where: str, text: str, spans: list[Span], row: dict[str, str]) -> Turn:
+def _turn(text: str, spans: list[Span], row: Row) -> Turn:
     first, last = int(row["first_paragraph"]), int(row["last_paragraph"])
     begin = spans[first - 1].start
-    label = None
-    if row["label"]:
-        label = Span(begin, begin + len(row["label"]))
-        if text[label.start : label.end] != row["label"]:
-            raise CorpusError(
-                f"{where}: label: paragraph {first} of {row['document']} begins with "
-                f'"{text[begin : begin + 40]}", not with "{row["label"]}": copy the label again.'
-            )
+    label = Span(begin, begin + len(row["label"])) if row["label"] else None
+    where = f"{row.place}: {{}}: paragraph {first} of {row['document']}"
+    if label:
+        _expect(where.format("label"), text, begin, row["label"])
         begin = _strip(text, Span(label.end, spans[first - 1].end)).start
-    # A no-break space in a headline is a space to whoever types the table.
-    found = text[begin : begin + len(row["opening"])].replace("\xa0", " ")
-    if found != row["opening"]:
-        raise CorpusError(
-            f'{where}: opening: paragraph {first} of {row["document"]} begins with "{found}", '
-            f'not with "{row["opening"]}": copy the opening words again.'
-        )
+    _expect(where.format("opening"), text, begin, row["opening"])
     numbers = tuple(range(first, last + 1))
     return Turn(row["document"], int(row["turn"]), row["kind"], row["speaker"], numbers, label)
+
+
+def _expect(where: str, text: str, start: int, words: str) -> None:
+    # A no-break space in a text is a space to whoever types the table.
+    found = text[start : start + len(words)].replace("\xa0", " ")
+    if found != words:
+        raise CorpusError(
+            f'{where} begins with "{found}", not with "{words}": copy its first words again.'
+        )
 
 
 def _turn_sentences(

@@ -83,10 +83,10 @@ def parse_quantity(phrase: str) -> Quantity:
     >>> parse_quantity("up 222%").comparator
     '='
     """
-    text = phrase if NUMBER.search(phrase) else _spelled_out(phrase)
+    text = phrase if NUMBER.search(phrase) else spelled_out(phrase)
     matches = list(NUMBER.finditer(text))
     # A number word beside the digits would be a second number: "two of 143 countries".
-    rest = _spelled_out(NUMBER.sub(" ", text)) if matches else ""
+    rest = spelled_out(NUMBER.sub(" ", text)) if matches else ""
     found = [match[0].strip() for match in matches] + NUMBER.findall(rest)
     if len(found) > 1:
         raise QuantityError(f'"{phrase}" states {len(found)} numbers: quote one of them')
@@ -97,7 +97,7 @@ def parse_quantity(phrase: str) -> Quantity:
     raise QuantityError(f'"{phrase}" states no number: quote the words that hold it')
 
 
-def _spelled_out(phrase: str) -> str:
+def spelled_out(phrase: str) -> str:
     """Return `phrase` with number words as digits ("fifth-largest" becomes "5th largest")."""
     return alpha2digit(SPELLED_HYPHEN.sub(" ", phrase), "en", 0)
 

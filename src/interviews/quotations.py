@@ -1,7 +1,8 @@
 """Verbatim matching of quotations, character by character.
 
 A quotation is a TextQuoteSelector of the W3C Web Annotation model: `exact`, and a `prefix` where
-the same words stand more than once. There is no fuzzy matching: near matches only serve the message.
+the same words stand more than once. Nothing is matched by likeness: near matches only serve the
+message.
 """
 
 import difflib

@@ -1,0 +1,91 @@
+"""The coding done by hand: every table of data/coded with its rows, and the codes of sentences."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from interviews.codebook import Codebook, Table, read_codebook
+from interviews.corpus import Corpus, read_corpus
+from interviews.paths import Paths
+from interviews.quotations import Span, locate
+from interviews.tables import Row, read_table
+
+FIRST_CODER = "a"
+
+
+@dataclass(frozen=True)
+class SentenceCodes:
+    """What one coder made of one sentence; codes that do not apply are empty."""
+
+    sentence: str
+    coder: str
+    voice: str
+    mode: str
+    themes: tuple[str, ...]
+    subthemes: tuple[str, ...]
+    act: str
+    problem: bool
+    prompted: str
+    placed: str
+
+
+@dataclass(frozen=True)
+class Codings:
+    """The texts, the codebook and all rows coded by hand, in order of time and place."""
+
+    corpus: Corpus
+    codebook: Codebook
+    tables: dict[str, list[Row]]
+
+    def sentence_codes(self, coder: str = FIRST_CODER) -> dict[str, SentenceCodes]:
+        """Return the codes of every sentence that `coder` coded, by sentence id."""
+        rows = (row for row in self.tables["sentences"] if row["coder"] == coder)
+        return {row["sentence"]: _codes(row) for row in rows}
+
+    def coders(self) -> list[str]:
+        """Return the letters of the coding passes, sorted."""
+        return sorted({row["coder"] for row in self.tables["sentences"]})
+
+    def position(self, row: Row) -> Span:
+        """Return where the quotation of an anchored row stands in its document."""
+        sentence = self.corpus.sentence(row["sentence"])
+        found = locate(row["exact"], sentence.text, row["prefix"])
+        return Span(sentence.span.start + found.start, sentence.span.start + found.end)
+
+    def anchored(self) -> Iterator[tuple[Table, Row]]:
+        """Yield every row that quotes a sentence, with its table."""
+        for name, rows in self.tables.items():
+            table = self.codebook.coded[name]
+            if {"sentence", "exact"} <= set(table.columns):
+                yield from ((table, row) for row in rows if row["sentence"])
+
+
+def read_codings(paths: Paths) -> Codings:
+    """Read the texts and all hand-made tables; raises `CorpusError` or `TableError`."""
+    codebook = read_codebook(paths)
+    corpus = read_corpus(paths)
+    return Codings(corpus, codebook, sorted_tables(paths, codebook, corpus))
+
+
+def sorted_tables(paths: Paths, codebook: Codebook, corpus: Corpus) -> dict[str, list[Row]]:
+    """Return the rows of every hand-made table; rows of sentences in order of time and place."""
+    place = {sentence.id: at for at, sentence in enumerate(corpus.sentences())}
+    tables = {name: read_table(paths, table) for name, table in codebook.coded.items()}
+    for name, rows in tables.items():
+        if "sentence" in codebook.coded[name].columns and name not in ("documents", "outcomes"):
+            rows.sort(key=lambda row: place.get(row["sentence"], len(place)))
+    return tables
+
+
+def _codes(row: Row) -> SentenceCodes:
+    return SentenceCodes(
+        sentence=row["sentence"],
+        coder=row["coder"],
+        voice=row["voice"],
+        mode=row["mode"],
+        themes=tuple(row.entries("themes")),
+        subthemes=tuple(row.entries("subthemes")),
+        act=row["act"],
+        problem=row["problem"] == "1",
+        prompted=row["prompted"],
+        placed=row["placed"],
+    )

@@ -1,0 +1,54 @@
+"""What the book build loads: `sphinx.extra_extensions: [interviews.sphinx_ext]`.
+
+- `strict`: any warning fails the build, cold and warm
+- `cache`: outputs are kept only as long as data, package and versions stay the same
+- `project`: the corpus and its coding, read once a build
+- `markup`: HTML in, HTML out
+- `pages`: what each page uses and offers, kept in Sphinx's environment
+- `evidence`: the roles `ev`, `quote` and `num`
+- `texts`: the directive `interview`, a page of the text with what uses each sentence
+- `findings`: the directive `findings`
+- `resolve`: links to sentences, numbers of cards and files for download, when a page is written
+- `notebooks`: the notebook of a page, for download
+- `light`: no needless weight, no remote request, repairs of accessibility
+"""
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from interviews.sphinx_ext import (
+    cache,
+    evidence,
+    findings,
+    light,
+    notebooks,
+    pages,
+    project,
+    resolve,
+    strict,
+    texts,
+)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything; `strict` comes first, so that it hears every warning after it."""
+    for module in (
+        strict,
+        cache,
+        project,
+        pages,
+        evidence,
+        texts,
+        findings,
+        resolve,
+        notebooks,
+        light,
+    ):
+        module.setup(app)
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,122 @@
+"""The gate: a build with any warning or error fails, now and at the next try.
+
+Sphinx counts warnings and goes on, and a page that was read with a warning is not read again by the
+next build, which then succeeds with the fault in the site. Here the first build fails with all
+problems in one message, and Sphinx is made to read every page again until one build is clean.
+"""
+
+import logging
+import re
+from pathlib import Path
+
+from myst_nb.core.execute import ExecutionError
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+from sphinx.util.logging import NAMESPACE, WarningStreamHandler
+
+LAST = 999  # after every other handler of an event
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+CELL = re.compile(r"-{18}\n(?P<source>.*?)\n-{18}", re.DOTALL)
+
+
+class Collector(logging.Filter):
+    """Keeps the warnings that Sphinx prints; hung last among the filters of its printer.
+
+    There they come once each, with their place written out and suppressed ones gone.
+    """
+
+    def __init__(self, root: Path) -> None:
+        super().__init__()
+        self.root = root
+        self.problems: list[str] = []
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep `record` and let it pass."""
+        place = getattr(record, "location", None)
+        text = COLOURS.sub("", record.getMessage()).strip()
+        self.problems.append(relative(f"{place}: {text}" if place else text, self.root))
+        return True
+
+
+def relative(message: str, root: Path) -> str:
+    """Return `message` with paths under `root` as seen from there.
+
+    >>> relative("/report/book/a.md:3: no such label", Path("/report"))
+    'book/a.md:3: no such label'
+    """
+    return message.replace(f"{root.as_posix()}/", "")
+
+
+def cell_line(page: str, report: str) -> int:
+    """Return the line of `page` where the cell begins that the `report` of a failed execution prints.
+
+    >>> cell_line("# A\\n\\n```{code-cell}\\n1 / 0\\n```", "-" * 18 + "\\n1 / 0\\n" + "-" * 18)
+    4
+    """
+    found = CELL.search(report)
+    at = page.find(found["source"].strip()) if found else 0
+    return page.count("\n", 0, max(at, 0)) + 1
+
+
+def failed_cell(error: ExecutionError) -> str:
+    """Return where and how a notebook failed: file, line of the cell, exception."""
+    path = Path(str(error))
+    report = COLOURS.sub("", str(error.__cause__)).strip()
+    line = cell_line(path.read_text(encoding="utf-8"), report)
+    raised = report.splitlines()[-1] if report else "no message"
+    return f"{path}:{line}: a cell raises {raised}: run the page's notebook and mend the cell."
+
+
+def message(problems: list[str]) -> str:
+    """Return the last words of a failed build."""
+    kinds = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return "\n".join([f"the book has {kinds}:", *problems])
+
+
+def _listen(app: Sphinx) -> Collector:
+    collector = Collector(Path(app.srcdir))
+    for handler in logging.getLogger(NAMESPACE).handlers:
+        if isinstance(handler, WarningStreamHandler):
+            handler.addFilter(collector)
+    return collector
+
+
+def _marker(app: Sphinx) -> Path:
+    """Return the file that stands from the start of a build to its clean end.
+
+    It outlives a build that was killed between reading and writing, which nothing else would tell.
+    """
+    return Path(app.doctreedir) / "unclean"
+
+
+def _begin(app: Sphinx, config: Config) -> None:
+    if _marker(app).exists():
+        (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+    _marker(app).parent.mkdir(parents=True, exist_ok=True)
+    _marker(app).touch()
+
+
+def _end(app: Sphinx, error: Exception | None, collector: Collector) -> None:
+    problems = [text for text in dict.fromkeys(collector.problems) if not _echo(text, error)]
+    if isinstance(error, ExecutionError):
+        problems.append(relative(failed_cell(error), collector.root))
+    elif error is not None:
+        problems.append(relative(str(error), collector.root))
+    elif not problems and app._warncount:
+        problems.append("warnings before the extensions were loaded: see the top of the output.")
+    if problems:
+        raise ExtensionError(message(problems)) from error
+    _marker(app).unlink(missing_ok=True)
+
+
+def _echo(problem: str, error: Exception | None) -> bool:
+    """Tell whether `problem` only says, without a line, that a notebook failed."""
+    return isinstance(error, ExecutionError) and "Executing notebook failed" in problem
+
+
+def setup(app: Sphinx) -> None:
+    """Listen to warnings from here on, and judge the build when all else is done."""
+    collector = _listen(app)
+    app.connect("config-inited", _begin, priority=0)
+    app.connect("build-finished", lambda app, error: _end(app, error, collector), priority=LAST)

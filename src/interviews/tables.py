@@ -1,0 +1,82 @@
+"""Rows of CSV tables, each with its place for messages."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from interviews.codebook import Table
+from interviews.paths import Paths
+
+SEPARATOR = "; "
+
+
+class TableError(ValueError):
+    """A table that cannot be read at all: missing, not UTF-8, wrong columns, ragged rows."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; `place` is file:line, `cells` maps every column to its text, empty if not given."""
+
+    place: str
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def entries(self, column: str) -> list[str]:
+        """Return the entries of a cell that holds a list."""
+        return [entry for entry in self.cells[column].split(SEPARATOR) if entry]
+
+
+def read_table(paths: Paths, table: Table) -> list[Row]:
+    """Return the rows of `table` in the order of the file.
+
+    Raises `TableError`, one line a problem.
+    """
+    reader = csv.reader(io.StringIO(_read_text(paths, table.path), newline=""))
+    _check_columns(table, next(reader, []))
+    rows, problems = [], []
+    for cells in reader:
+        place = f"{table.path}:{reader.line_num}"
+        if len(cells) != len(table.columns):
+            problems.append(
+                f"{place}: {len(cells)} cells, the table has {len(table.columns)} columns: "
+                "put cells that hold a comma in double quotes, and add the missing commas."
+            )
+        else:
+            rows.append(Row(place, dict(zip(table.columns, cells, strict=True))))
+    if problems:
+        raise TableError("\n".join(problems))
+    return rows
+
+
+def _read_text(paths: Paths, name: str) -> str:
+    path = paths.root / name
+    if not path.is_file():
+        raise TableError(f"{name}: missing: restore the file.")
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise TableError(
+            f"{name}:{line}: byte 0x{data[error.start]:02x} is not UTF-8: save the table as UTF-8."
+        ) from None
+
+
+def _check_columns(table: Table, header: list[str]) -> None:
+    wanted = list(table.columns)
+    if header == wanted:
+        return
+    missing = [name for name in wanted if name not in header]
+    unknown = [name for name in header if name not in wanted]
+    parts = [
+        f"{what}: {', '.join(names)}"
+        for what, names in (("missing", missing), ("unknown", unknown))
+        if names
+    ] or ["the columns are in another order"]
+    raise TableError(
+        f"{table.path}:1: {'; '.join(parts)}: the header must be {','.join(wanted)} "
+        "(data/coded/tables.yml)."
+    )

@@ -1,0 +1,254 @@
+"""Everything that can be wrong with the texts and the coding, found in one run.
+
+Each problem is one line: place, value, what is wrong, what to do.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from interviews.codebook import Codebook, Column, Table, read_codebook
+from interviews.codings import FIRST_CODER, Codings, sorted_tables
+from interviews.corpus import DESCRIPTIONS, survey
+from interviews.paths import Paths
+from interviews.quantities import NUMBER, QuantityError, parse_quantity, spelled_out
+from interviews.quotations import QuotationError, Span, locate
+from interviews.tables import Row, TableError, read_table
+
+# Units that a measure may have instead of the one its words give: a share of a count is in percent.
+RELATIVE_KINDS = {"change": "percent", "share": "percent", "rank": "ordinal", "ordinal": "ordinal"}
+WORD = re.compile(r"\w+(?:['’]\w+)?")
+
+
+class DataError(ValueError):
+    """The texts or the coding cannot be used; the message has one line a problem."""
+
+
+def validate(paths: Paths) -> list[str]:
+    """Return all problems of the texts and the hand-made tables, each a line; none is good."""
+    codebook = read_codebook(paths)
+    problems = [
+        problem for table in codebook.coded.values() for problem in _unreadable(paths, table)
+    ]
+    if problems:
+        return problems
+    problems = [problem for name in DESCRIPTIONS for problem in _cells(codebook, name, paths)]
+    if problems:
+        return problems
+    corpus, problems = survey(paths, codebook)
+    codings = Codings(corpus, codebook, sorted_tables(paths, codebook, corpus))
+    checks = (_all_cells, _duplicates, _references, _quotations, _themes, _periods, _numbers)
+    found = [problem for check in checks for problem in check(codings)]
+    found += _completeness(codings) if not (problems or found) else []
+    return list(dict.fromkeys(problems + found))
+
+
+def require_valid(paths: Paths) -> None:
+    """Raise `DataError` with all problems, if there are any."""
+    problems = validate(paths)
+    if problems:
+        raise DataError("\n".join(problems))
+
+
+def _unreadable(paths: Paths, table: Table) -> list[str]:
+    try:
+        read_table(paths, table)
+    except TableError as error:
+        return str(error).split("\n")
+    return []
+
+
+def _cells(codebook: Codebook, name: str, paths: Paths) -> Iterator[str]:
+    table = codebook.coded[name]
+    for row in read_table(paths, table):
+        yield from _row_cells(codebook, table, row)
+
+
+def _all_cells(codings: Codings) -> Iterator[str]:
+    for name, rows in codings.tables.items():
+        for row in rows:
+            yield from _row_cells(codings.codebook, codings.codebook.coded[name], row)
+
+
+def _row_cells(codebook: Codebook, table: Table, row: Row) -> Iterator[str]:
+    for column in table.columns.values():
+        cell = row[column.name]
+        if not cell:
+            if column.required:
+                yield f"{row.place}: {column.name}: is empty: {column.description}"
+            continue
+        for entry in row.entries(column.name) if column.list else [cell]:
+            reason = _wrong(codebook, column, entry)
+            if reason:
+                yield f'{row.place}: {column.name}: "{entry}" {reason}.'
+
+
+def _wrong(codebook: Codebook, column: Column, entry: str) -> str:
+    """Return what is wrong with one entry of a cell, and what to do; empty if nothing is."""
+    if entry != entry.strip():
+        return "begins or ends with a space: take it away"
+    if column.values and entry not in codebook.variables[column.values].values:
+        allowed = ", ".join(codebook.variables[column.values].values)
+        return f"is not a value of {column.values}: use one of {allowed}"
+    if column.pattern and not re.fullmatch(column.pattern, entry):
+        return f"does not have the form {column.pattern}: {column.description}"
+    if column.type == "integer" and not entry.isdecimal():
+        return "is not a whole number: write digits only"
+    if column.type == "date" and not _is_date(entry):
+        return "is not a date: write YYYY-MM-DD"
+    return ""
+
+
+def _is_date(entry: str) -> bool:
+    try:
+        return date.fromisoformat(entry).isoformat() == entry
+    except ValueError:
+        return False
+
+
+def _duplicates(codings: Codings) -> Iterator[str]:
+    for name, rows in codings.tables.items():
+        for column in codings.codebook.coded[name].columns.values():
+            if column.unique:
+                yield from _repeated(rows, (column.name,))
+    yield from _repeated(codings.tables["sentences"], ("sentence", "coder"))
+    yield from _repeated(codings.tables["outcomes"], ("commitment", "document"))
+
+
+def _repeated(rows: list[Row], columns: tuple[str, ...]) -> Iterator[str]:
+    seen: dict[tuple[str, ...], str] = {}
+    for row in rows:
+        key = tuple(row[column] for column in columns)
+        if key in seen:
+            yield (
+                f'{row.place}: {", ".join(columns)}: "{", ".join(key)}" stands at {seen[key]} '
+                "already: rename one, or take one away."
+            )
+        seen.setdefault(key, row.place)
+
+
+def _references(codings: Codings) -> Iterator[str]:
+    for name, rows in codings.tables.items():
+        for column in codings.codebook.coded[name].columns.values():
+            if column.refers:
+                yield from _dangling(codings, rows, column)
+
+
+def _dangling(codings: Codings, rows: list[Row], column: Column) -> Iterator[str]:
+    table, _, key = column.refers.partition(".")
+    known = {row[key] for row in codings.tables[table]}
+    for row in rows:
+        entries = row.entries(column.name) if column.list else [row[column.name]]
+        for entry in entries:
+            if entry and entry not in known:
+                yield (
+                    f'{row.place}: {column.name}: "{entry}" is not in data/coded/{table}.csv: '
+                    "correct it, or add it there."
+                )
+
+
+def _quotations(codings: Codings) -> Iterator[str]:
+    for _, row in codings.anchored():
+        document = row["sentence"].partition(":")[0]
+        try:
+            sentence = codings.corpus.sentence(row["sentence"])
+        except KeyError:
+            if document in codings.corpus.document_keys():
+                yield f'{row.place}: sentence: there is no "{row["sentence"]}": correct the number.'
+            continue
+        if document != row["document"]:
+            yield f'{row.place}: document: "{row["document"]}" is not that of {sentence.id}.'
+        try:
+            locate(row["exact"], sentence.text, row["prefix"])
+        except QuotationError as error:
+            yield f"{row.place}: exact: {sentence.id}: {error}."
+
+
+def _themes(codings: Codings) -> Iterator[str]:
+    """Yield codes of sentences that contradict each other."""
+    parts = codings.codebook.variables["subtheme"].values
+    for row in codings.tables["sentences"]:
+        themes = row.entries("themes")
+        for part in row.entries("subthemes"):
+            if part in parts and parts[part].theme not in themes:
+                yield f'{row.place}: subthemes: "{part}" needs the theme {parts[part].theme}.'
+        if (row["mode"] == "apparatus") == bool(themes):
+            yield f"{row.place}: themes: apparatus has none, every other sentence at least one."
+        if (row["problem"] == "1") != bool(row["placed"]):
+            yield f"{row.place}: placed: is given where problem is 1, and only there."
+        if (row["mode"] == "answer") != bool(row["prompted"]):
+            yield f"{row.place}: prompted: is given for answers, and only for them."
+
+
+def _periods(codings: Codings) -> Iterator[str]:
+    pairs = (("period_start", "period_end"), ("date_start", "date_end"))
+    for name, rows in codings.tables.items():
+        columns = codings.codebook.coded[name].columns
+        for first, last in pairs:
+            if first in columns:
+                for row in rows:
+                    if bool(row[first]) != bool(row[last]) or row[first] > row[last]:
+                        yield f"{row.place}: {last}: does not follow {first}: give both, in order."
+
+
+def _numbers(codings: Codings) -> Iterator[str]:
+    measures = {row["measure"]: row["unit"] for row in codings.tables["measures"]}
+    for row in codings.tables["quantities"]:
+        try:
+            unit = parse_quantity(row["exact"]).unit
+        except QuantityError as error:
+            yield f"{row.place}: exact: {error}."
+            continue
+        wanted = RELATIVE_KINDS.get(row["kind"], measures.get(row["measure"], unit))
+        if wanted != unit:
+            yield (
+                f'{row.place}: exact: "{row["exact"]}" is in {unit}, a {row["kind"]} of '
+                f"{row['measure']} in {wanted}: quote the unit too, or correct the measure."
+            )
+
+
+def _completeness(codings: Codings) -> Iterator[str]:
+    """Yield what was not coded: sentences without codes, numerals without a row."""
+    coded = {(row["sentence"], row["coder"]) for row in codings.tables["sentences"]}
+    for sentence in codings.corpus.sentences():
+        for coder in codings.coders() or [FIRST_CODER]:
+            if (sentence.id, coder) not in coded:
+                yield (
+                    f"data/coded/sentences.csv: {sentence.id}: has no codes by coder {coder}: "
+                    "add a row."
+                )
+    yield from _uncovered_numerals(codings)
+
+
+def _uncovered_numerals(codings: Codings) -> Iterator[str]:
+    covered: dict[str, list[Span]] = {}
+    for name in ("quantities", "numerals"):
+        for row in codings.tables[name]:
+            covered.setdefault(row["document"], []).append(codings.position(row))
+    for document in codings.corpus:
+        for sentence in document.sentences:
+            for span in numerals(sentence.text):
+                start, end = (sentence.span.start + at for at in (span.start, span.end))
+                if not any(
+                    c.start <= start and end <= c.end for c in covered.get(document.key, [])
+                ):
+                    yield (
+                        f'{sentence.id}: "{document.text[start:end]}" is covered neither by '
+                        "quantities.csv nor by numerals.csv: add a row to one of them."
+                    )
+
+
+def numerals(text: str) -> list[Span]:
+    """Return the spans of all numerals in `text`, in digits or in words.
+
+    >>> text = "Four of 143"
+    >>> [text[span.start : span.end] for span in numerals(text)]
+    ['Four', '143']
+    """
+    digits = [Span(*match.span("digits")) for match in NUMBER.finditer(text)]
+    words = [
+        Span(*match.span())
+        for match in WORD.finditer(text)
+        if match[0].isalpha() and spelled_out(match[0]) != match[0]
+    ]
+    return sorted(digits + words, key=lambda span: span.start)
