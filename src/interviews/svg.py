@@ -4,9 +4,9 @@ A colour is drawn as the hex value that it has in the light theme and written as
 property with that value to fall back on, so that one file serves both themes, print and a browser
 without the stylesheet. `book/_static/figures.css` gives the properties their values.
 
-Text is laid out with the metrics of DejaVu Sans, which matplotlib carries with it and which is wider
-than the fonts a page is likely to use: text set in the page's font is therefore never wider than
-the room left for it.
+Text is laid out with the metrics of DejaVu Sans, which matplotlib carries with it and which is
+wider than the fonts a page is likely to use: text set in the page's font is therefore never wider
+than the room left for it.
 
 Text of a figure is drawn as text and links as links, so every URL handed to an artist comes from a
 `Links` registry and has to be found in the drawing exactly once; see `LinkedFigure`.
@@ -44,7 +44,7 @@ class FigureError(ValueError):
 
 @dataclass(frozen=True)
 class Colour:
-    """A colour with one meaning in the whole book: its hex value in the light and the dark theme."""
+    """A colour with one meaning in the whole book: hex values in the light and the dark theme."""
 
     light: str
     dark: str
@@ -310,6 +310,7 @@ def _render(figure: Figure, name: str) -> ET.Element:
         _plain_names(element)
     _drop(root, "metadata")
     _drop(root, "style")  # matplotlib's applies to `*`: inline, that is the whole page
+    _drop(root, "path", style="fill: none")  # the grounds of figure and axes: nothing to see
     return root
 
 
@@ -322,10 +323,11 @@ def _plain_names(element: ET.Element) -> None:
     element.tail = "\n"
 
 
-def _drop(root: ET.Element, tag: str) -> None:
+def _drop(root: ET.Element, tag: str, style: str | None = None) -> None:
     for parent in root.iter():
         for child in [child for child in parent if child.tag == tag]:
-            parent.remove(child)
+            if style in (None, child.get("style")):
+                parent.remove(child)
 
 
 def _prefix_ids(root: ET.Element, name: str) -> None:
@@ -471,18 +473,19 @@ def _widen_targets(root: ET.Element) -> None:
         _underlay(link, use, place, min(_TARGET_RADIUS, gap / 2))
     for link in root.iter("a"):
         for line in [path for path in link.iter("path") if "fill: none" in path.get("style", "")]:
-            band = {"d": line.get("d"), "class": "fig-target", "style": "fill: none"}
-            link.insert(0, _element("path", band | {"stroke-width": "9"}))
+            band = {"d": line.get("d"), "stroke-width": "9", "pointer-events": "stroke"}
+            link.insert(1, _target("path", band))
 
 
 def _underlay(link: ET.Element, use: ET.Element, place: tuple[float, float], radius: float) -> None:
     disc = {"cx": f"{place[0]:g}", "cy": f"{place[1]:g}", "r": f"{radius:g}"}
     parent = next(element for element in link.iter() if use in list(element))
-    parent.insert(0, _element("circle", disc | {"class": "fig-target"}))
+    parent.insert(0, _target("circle", disc))
 
 
-def _element(tag: str, attributes: dict[str, str]) -> ET.Element:
-    element = ET.Element(tag, {"pointer-events": "all", "fill": "none"} | attributes)
+def _target(tag: str, attributes: dict[str, str]) -> ET.Element:
+    given = {"class": "fig-target", "fill": "none", "pointer-events": "all"}
+    element = ET.Element(tag, given | attributes)
     element.tail = "\n"
     return element
 
@@ -502,9 +505,9 @@ def _inline(root: ET.Element, links: Links) -> str:
     return ET.tostring(root, encoding="unicode").strip()
 
 
-_HALO = "text{{paint-order:stroke;stroke:{0};stroke-width:3px;stroke-linejoin:round}}".format(
-    colour("background")
-)
+_HALO = f"""text {{
+  paint-order: stroke; stroke: {colour("background")}; stroke-width: 3px; stroke-linejoin: round
+}}"""
 
 
 def _standalone(root: ET.Element) -> str:
@@ -546,6 +549,8 @@ def _png(figure: Figure) -> bytes:
 
 # --- overlaps --------------------------------------------------------------------------------
 
+# One line of text is anchored and turned by nothing, several are moved into place.
+_UPRIGHT = re.compile(r"^(?:rotate\(-0 |translate\()(?P<x>[-\d.]+) (?P<y>[-\d.]+)\)$")
 _ANCHOR = {"start": 0.0, "middle": 0.5, "end": 1.0}
 Box = tuple[float, float, float, float]
 
@@ -553,14 +558,15 @@ Box = tuple[float, float, float, float]
 def _text_boxes(root: ET.Element) -> Iterator[tuple[str, Box]]:
     """Yield each upright text with its box (left, top, right, bottom) in points."""
     for text in root.iter("text"):
-        style = dict(part.split(": ", 1) for part in text.get("style", "").split("; "))
-        if "rotate(-0" not in text.get("transform", "") or not text.text.strip():
+        found = _UPRIGHT.search(text.get("transform", ""))
+        if found is None or not text.text.strip():
             continue
+        style = dict(part.split(": ", 1) for part in text.get("style").split("; "))
         size = float(style["font-size"].removesuffix("px"))
         weight = "bold" if int(style.get("font-weight", 400)) >= 600 else "normal"
         width = text_width(text.text, size, weight)
-        x, y = float(text.get("x")), float(text.get("y"))
-        left = x - width * _ANCHOR[style["text-anchor"]]
+        left = float(found["x"]) - width * _ANCHOR[style.get("text-anchor", "start")]
+        y = float(found["y"])
         yield text.text, (left, y - 0.72 * size, left + width, y + 0.1 * size)
 
 
@@ -758,7 +764,7 @@ class LinkedFigure:
             # Without the stylesheet (JupyterLab, dark) the light colours need a light ground.
             '<div class="linked-fig">\n'
             f'<div class="fig-scroll" tabindex="0" role="region" aria-label="Figure: {about}" '
-            f'style="background: var(--fig-background, {colour("background")}); overflow-x: auto">\n'
+            f'style="background: {_TOKENS[colour("background")]}; overflow-x: auto">\n'
             f"{self.svg}\n</div>\n"
             '<details class="fig-data"><summary>Data and downloads</summary>\n'
             f'<div class="fig-scroll" tabindex="0" role="region" aria-label="Data: {about}">\n'

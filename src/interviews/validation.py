@@ -17,6 +17,8 @@ from interviews.tables import Row, TableError, read_table
 
 # Units that a measure may have instead of the one its words give: a share of a count is in percent.
 RELATIVE_KINDS = {"change": "percent", "share": "percent", "rank": "ordinal", "ordinal": "ordinal"}
+# Words copied from a text may end in the space that is there.
+VERBATIM = {"exact", "prefix", "label", "opening"}
 WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
@@ -85,7 +87,7 @@ def _row_cells(codebook: Codebook, table: Table, row: Row) -> Iterator[str]:
 
 def _wrong(codebook: Codebook, column: Column, entry: str) -> str:
     """Return what is wrong with one entry of a cell, and what to do; empty if nothing is."""
-    if entry != entry.strip():
+    if entry != entry.strip() and column.name not in VERBATIM:
         return "begins or ends with a space: take it away"
     if column.values and entry not in codebook.variables[column.values].values:
         allowed = ", ".join(codebook.variables[column.values].values)
@@ -187,8 +189,8 @@ def _periods(codings: Codings) -> Iterator[str]:
         for first, last in pairs:
             if first in columns:
                 for row in rows:
-                    if bool(row[first]) != bool(row[last]) or row[first] > row[last]:
-                        yield f"{row.place}: {last}: does not follow {first}: give both, in order."
+                    if row[first] > row[last] > "":
+                        yield f"{row.place}: {last}: lies before {first}: exchange them."
 
 
 def _numbers(codings: Codings) -> Iterator[str]:
@@ -200,7 +202,8 @@ def _numbers(codings: Codings) -> Iterator[str]:
             yield f"{row.place}: exact: {error}."
             continue
         wanted = RELATIVE_KINDS.get(row["kind"], measures.get(row["measure"], unit))
-        if wanted != unit:
+        # In "10, 20 and even 30 years" the unit stands with the last number only.
+        if wanted != unit and (row["kind"], unit) != ("duration", "count"):
             yield (
                 f'{row.place}: exact: "{row["exact"]}" is in {unit}, a {row["kind"]} of '
                 f"{row['measure']} in {wanted}: quote the unit too, or correct the measure."

@@ -1,0 +1,302 @@
+"""The tables made from the texts and the coding: all of them are written, or none.
+
+`data/derived` is built in a new folder beside it and moved into place whole.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from interviews.codebook import Column, Table
+from interviews.codings import Codings, read_codings
+from interviews.paths import Paths
+from interviews.quantities import Quantity, parse_quantity
+from interviews.tables import Row
+from interviews.validation import require_valid, validate
+
+NAME = "vietnam-china-interviews"
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+FRICTIONLESS_TYPES = {"string": "string", "integer": "integer", "number": "number", "date": "date"}
+
+
+def derive(paths: Paths) -> dict[str, bytes]:
+    """Return every derived file, by its path from the root.
+
+    Raises `DataError` with all problems of the texts and the coding.
+    """
+    require_valid(paths)
+    codings = read_codings(paths)
+    derived = codings.codebook.derived
+    return {
+        derived["sentences"].path: _csv(derived["sentences"], _sentences(codings)),
+        derived["quantities"].path: _csv(derived["quantities"], _quantities(codings)),
+        "data/derived/annotations.jsonld": _json(annotations(codings)),
+        "data/derived/datapackage.json": _json(datapackage(codings)),
+        "data/README.md": readme(codings).encode(),
+    }
+
+
+def write(paths: Paths) -> list[str]:
+    """Write all derived files and return their names; on any error nothing is changed."""
+    files = derive(paths)
+    fresh = Path(tempfile.mkdtemp(prefix=".derived-", dir=paths.derived.parent))
+    try:
+        for name, content in files.items():
+            (fresh / Path(name).name).write_bytes(content)
+        (fresh / "README.md").replace(paths.root / "data/README.md")
+        fresh.chmod(0o755)
+        _swap(fresh, paths.derived)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return list(files)
+
+
+def check(paths: Paths) -> list[str]:
+    """Return all that keeps the report from being built: problems of the data, or stale files."""
+    problems = validate(paths)
+    if problems:
+        return problems
+    return [
+        f"{name}: is not what the texts and the coding give now: run `make data`."
+        for name, content in derive(paths).items()
+        if not _holds(paths.root / name, content)
+    ]
+
+
+def annotations(codings: Codings) -> dict[str, Any]:
+    """Return every coded row as a W3C Web Annotation on its text."""
+    items = [_annotation(codings, table, row) for table, row in codings.anchored()]
+    return {
+        "@context": CONTEXT,
+        "id": "annotations.jsonld",
+        "type": "AnnotationPage",
+        "items": items,
+    }
+
+
+def datapackage(codings: Codings) -> dict[str, Any]:
+    """Return a Frictionless description of every table and column."""
+    return {
+        "name": NAME,
+        "title": "What Vietnam and China say of each other: coded sentences and quantities",
+        "profile": "data-package",
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+                "title": "Creative Commons Attribution 4.0",
+            }
+        ],
+        "resources": [_resource(codings, table) for table in codings.codebook.tables()],
+    }
+
+
+def readme(codings: Codings) -> str:
+    """Return data/README.md: every table and column, its meaning and who made it."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Written by `make data` from `coded/tables.yml`: change it there.",
+        "`coded/` is made by hand, by reading; `derived/` is written from it and from `../seeds/`.",
+        "Cells that hold a list separate its entries by `; `.",
+        "The variables and their values are in `coded/codebook.yml`.",
+    ]
+    for table in codings.codebook.tables():
+        lines += ["", f"## {table.folder}/{table.name}.csv", "", table.description, ""]
+        lines += ["| column | type | meaning |", "| --- | --- | --- |"]
+        lines += [
+            f"| `{column.name}` | {_described_type(column)} | {column.description} |".replace(
+                " | | ", " | "
+            )
+            for column in table.columns.values()
+        ]
+    lines += [
+        "",
+        "## derived/annotations.jsonld",
+        "",
+        "Every coded row as a W3C Web Annotation: TextQuoteSelector and TextPositionSelector on",
+        "the text in `seeds/`, with the SHA-256 of the text.",
+        "",
+        "## derived/datapackage.json",
+        "",
+        "This dictionary as a Frictionless data package.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _sentences(codings: Codings) -> Iterator[dict[str, Any]]:
+    for document in codings.corpus:
+        turns = {turn.number: turn for turn in document.turns}
+        for sentence in document.sentences:
+            yield {
+                "sentence": sentence.id,
+                "document": document.key,
+                "paragraph": sentence.paragraph,
+                "turn": sentence.turn,
+                "kind": turns[sentence.turn].kind,
+                "speaker": turns[sentence.turn].speaker,
+                "start": sentence.span.start,
+                "end": sentence.span.end,
+                "text": sentence.text,
+            }
+
+
+def _quantities(codings: Codings) -> Iterator[dict[str, Any]]:
+    codes = codings.sentence_codes()
+    units = {row["measure"]: row["unit"] for row in codings.tables["measures"]}
+    for row in codings.tables["quantities"]:
+        quantity, position = parse_quantity(row["exact"]), codings.position(row)
+        base_start, _, base_end = row["base"].partition("/")
+        parsed = _parsed(quantity, row["kind"], units[row["measure"]])
+        yield (
+            row.cells
+            | parsed
+            | {
+                "base_start": base_start,
+                "base_end": base_end,
+                "voice": codes[row["sentence"]].voice,
+                "start": position.start,
+                "end": position.end,
+            }
+        )
+
+
+def _parsed(quantity: Quantity, kind: str, measured_in: str) -> dict[str, str]:
+    low, high = quantity.interval
+    # In "10, 20 and even 30 years" the unit stands with the last number only.
+    unit = measured_in if kind == "duration" else quantity.unit
+    return {
+        "value": _plain(quantity.value),
+        "unit": unit,
+        "comparator": quantity.comparator,
+        "resolution": _plain(quantity.resolution),
+        "low": _plain(low),
+        "high": _plain(high) if high.is_finite() else "",
+    }
+
+
+def _plain(number: Decimal) -> str:
+    """Return a decimal without exponent and without zeros that say nothing.
+
+    >>> _plain(Decimal("4470000000.00")), _plain(Decimal("18.90"))
+    ('4470000000', '18.9')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _csv(table: Table, rows: Iterable[dict[str, Any]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, table.columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _annotation(codings: Codings, table: Table, row: Row) -> dict[str, Any]:
+    sentence, position = codings.corpus.sentence(row["sentence"]), codings.position(row)
+    document = codings.corpus[sentence.document]
+    selector = {"type": "TextQuoteSelector", "exact": row["exact"]}
+    if row["prefix"]:
+        selector["prefix"] = row["prefix"]
+    codes = {
+        name: cell
+        for name, cell in row.cells.items()
+        if cell and name not in ("sentence", "exact", "prefix", "document")
+    }
+    return {
+        "id": f"#{_annotation_key(table, row)}",
+        "type": "Annotation",
+        "motivation": "classifying",
+        "body": {
+            "type": "Dataset",
+            "table": table.path,
+            "sentence": sentence.id,
+            "value": codes,
+        },
+        "target": {
+            "source": f"seeds/{document.facts['file']}",
+            "digest": f"sha256:{hashlib.sha256(document.text.encode()).hexdigest()}",
+            "selector": [
+                selector,
+                {"type": "TextPositionSelector", "start": position.start, "end": position.end},
+            ],
+        },
+    }
+
+
+def _annotation_key(table: Table, row: Row) -> str:
+    """Return a key that is unique in the file: that of the row, or a digest of what it holds."""
+    parts = ("commitment", "document", "sentence", "coder", "prefix", "exact")
+    apart = "-".join(row.cells.get(name, "") for name in parts)
+    key = row.cells.get("id") or hashlib.sha256(apart.encode()).hexdigest()[:12]
+    return f"{table.name}/{key}"
+
+
+def _resource(codings: Codings, table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(codings, column) for column in table.columns.values()],
+        "missingValues": [""],
+    }
+    key = [column.name for column in table.columns.values() if column.unique]
+    if key:
+        schema["primaryKey"] = key[0]
+    return {
+        "name": f"{table.folder}-{table.name}",
+        "path": f"../{table.folder}/{table.name}.csv",
+        "profile": "tabular-data-resource",
+        "description": table.description,
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _field(codings: Codings, column: Column) -> dict[str, Any]:
+    constraints: dict[str, Any] = {}
+    if column.required:
+        constraints["required"] = True
+    if column.unique:
+        constraints["unique"] = True
+    if column.pattern:
+        constraints["pattern"] = column.pattern
+    if column.values and not column.list:
+        constraints["enum"] = list(codings.codebook.variables[column.values].values)
+    found = {
+        "name": column.name,
+        "type": FRICTIONLESS_TYPES[column.type],
+        "description": column.description,
+    }
+    return found | ({"constraints": constraints} if constraints else {})
+
+
+def _described_type(column: Column) -> str:
+    parts = [column.type if not column.list else "list"]
+    if column.values:
+        parts.append(f"`{column.values}`")
+    if column.refers:
+        parts.append(f"from `{column.refers}`")
+    return ", ".join(parts)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    """Put the folder `fresh` in the place of `target`."""
+    old = fresh.with_name(fresh.name + "-old")
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
