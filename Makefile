@@ -1,0 +1,40 @@
+# Every target is a line or two that can be typed by hand.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help book test data lab lint clean
+.DEFAULT_GOAL := help
+
+help:  ## show the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+book: .venv/book  ## build the book; opens at _build/html/index.html
+	$(BIN)/python -m interviews derive
+	$(BIN)/jupyter-book build .
+	@echo "Open $(CURDIR)/_build/html/index.html"
+
+test: .venv/test  ## run all tests (builds the book; browser tests need Chromium)
+	$(BIN)/python -m pytest
+
+data: .venv/book  ## write data/derived from seeds/ and data/coded
+	$(BIN)/python -m interviews derive
+
+lab: .venv/lab  ## open JupyterLab; a double click on a chapter opens it as a notebook
+	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)"
+
+lint: .venv/test  ## check style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+clean:  ## remove the environment and everything built
+	rm -rf .venv _build
+
+# Each stamp is an environment with what its requirements name.
+.venv/book: requirements.txt
+.venv/lab: requirements-lab.txt requirements.txt
+.venv/test: requirements-test.txt requirements-lab.txt requirements.txt
+.venv/book .venv/lab .venv/test: constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, $(PYTHON) is " + sys.version.split()[0] + ": make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements$(if $(filter-out book,$(@F)),-$(@F)).txt
+	@touch $@
