@@ -328,8 +328,8 @@ class Readings:
         if len(answers):
             asked, free = (answers[answers["prompted"] == code] for code in "10")
             said += (
-                f"; of those in answers, {render(self.report.count(asked))} give what was asked for "
-                f"and {render(self.report.count(free))} were volunteered"
+                f"; of those in answers, {render(self.report.count(asked))} give what was asked "
+                f"for and {render(self.report.count(free))} were volunteered"
             )
         return f'<p class="reading-counts">{said}.</p>'
 

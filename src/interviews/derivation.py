@@ -49,10 +49,10 @@ def write(paths: Paths) -> list[str]:
     fresh = Path(tempfile.mkdtemp(prefix=".derived-", dir=paths.derived.parent))
     try:
         for name, content in files.items():
-            (fresh / Path(name).name).write_bytes(content)
-        (fresh / "README.md").replace(paths.root / "data/README.md")
-        fresh.chmod(0o755)
-        _swap(fresh, paths.derived)
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / name).write_bytes(content)
+        _swap(fresh / "data/derived", paths.derived)
+        (fresh / "data/README.md").replace(paths.root / "data/README.md")
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return list(files)
@@ -295,8 +295,7 @@ def _holds(path: Path, content: bytes) -> bool:
 
 def _swap(fresh: Path, target: Path) -> None:
     """Put the folder `fresh` in the place of `target`."""
-    old = fresh.with_name(fresh.name + "-old")
+    old = fresh.with_name("old")
     if target.exists():
         target.rename(old)
     fresh.rename(target)
-    shutil.rmtree(old, ignore_errors=True)

@@ -55,7 +55,11 @@ def _advice(wanted: str, text: str) -> str:
     """Return the passage of `text` most like `wanted`, for the message only."""
     words, size = text.split(), max(1, len(wanted.split()))
     passages = [" ".join(words[at : at + size]) for at in range(max(1, len(words) - size + 1))]
-    near = difflib.get_close_matches(wanted, passages, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(wanted, passages, n=3, cutoff=0.5)
     if not near:
         return "nothing there resembles it: check the document and sentence, or copy it again"
-    return f'the text has "{near[0]}": copy it again'
+    # A wrong digit leaves every other character in its place.
+    likest = max(
+        near, key=lambda passage: sum(a == b for a, b in zip(passage, wanted, strict=False))
+    )
+    return f'the text has "{likest}": copy it again'

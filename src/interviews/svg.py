@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 
 import matplotlib as mpl
 import pandas as pd
@@ -182,6 +183,7 @@ def styled() -> AbstractContextManager:
     return mpl.rc_context(STYLE)
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float = FONT_SIZE, weight: str = "normal") -> float:
     """Return the width in points of the widest line of `text`, set in DejaVu Sans."""
     font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
@@ -234,6 +236,7 @@ class Links:
         ids = (sentences,) if isinstance(sentences, str) else tuple(sentences)
         self._check(label, ids, row)
         href = f"sentence:{ids[0]}" if len(ids) == 1 else f"#{self.figure}-row-{row}"
+        self._check_name(label, href)
         self.marks.append(Mark(label, href, ids, row))
         self._copies.append(0)
         return f"{href}~{len(self.marks)}.0"
@@ -269,6 +272,13 @@ class Links:
                 "get its URL from links.to(...)"
             )
         return self.marks[int(found["mark"]) - 1], found["copy"] == "0"
+
+    def _check_name(self, label: str, href: str) -> None:
+        if any(mark.label == label and mark.href != href for mark in self.marks):
+            raise FigureError(
+                f'{self.figure}: two marks that lead to different places are called "{label}": '
+                "say in the label what tells them apart"
+            )
 
     def _check(self, label: str, ids: Sequence[str], row: int | None) -> None:
         if not isinstance(label, str) or not label.strip():
@@ -425,7 +435,7 @@ def _one_artist(group: ET.Element) -> bool:
 
 def _check_links(root: ET.Element, links: Links) -> None:
     """Raise unless the links drawn are the links asked for, each exactly once."""
-    drawn = Counter(link.get("href") for link in root.iter("a"))
+    drawn = _drawn(root)
     asked = Counter(links.urls())
     problems = [
         f'"{links.mark(url)[0].label}" is {_amiss(drawn[url])}'
@@ -434,6 +444,18 @@ def _check_links(root: ET.Element, links: Links) -> None:
     ]
     if problems:
         raise FigureError(f"{links.figure}: " + "; ".join(problems))
+
+
+def _drawn(root: ET.Element) -> Counter[str]:
+    """Return how many marks each link has.
+
+    A collection with one URL and points that look alike is drawn as one link around them all.
+    """
+    lines = {link for group in root.iter("g") if _one_artist(group) for link in group.iter("a")}
+    drawn: Counter[str] = Counter()
+    for link in root.iter("a"):
+        drawn[link.get("href")] += 1 if link in lines else max(1, len(list(link.iter("use"))))
+    return drawn
 
 
 def _amiss(times: int) -> str:

@@ -249,9 +249,11 @@ def numerals(text: str) -> list[Span]:
     ['Four', '143']
     """
     digits = [Span(*match.span("digits")) for match in NUMBER.finditer(text)]
+    # "billion" is a numeral of its own only where no digits stand before it.
+    rest = NUMBER.sub(lambda match: "#" * len(match[0]), text)
     words = [
         Span(*match.span())
-        for match in WORD.finditer(text)
+        for match in WORD.finditer(rest)
         if match[0].isalpha() and spelled_out(match[0]) != match[0]
     ]
     return sorted(digits + words, key=lambda span: span.start)

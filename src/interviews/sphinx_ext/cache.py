@@ -22,7 +22,7 @@ INPUTS = ("data/**/*", "seeds/**/*", "src/**/*.py")
 
 
 def digest(root: Path, patterns: Iterable[str], versions: Iterable[str]) -> str:
-    """Return 16 hexadecimal digits that stand for the files of `patterns` under `root` and `versions`."""
+    """Return 16 hexadecimal digits for `versions` and the files of `patterns` under `root`."""
     total = hashlib.sha256("\n".join(sorted(versions)).encode())
     files = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
     for path in sorted(files):

@@ -1,34 +1,152 @@
 """The corpus and its coding as the build sees them: checked, then read once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
-from interviews.corpus import Corpus
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from interviews.codings import SentenceCodes, read_codings
+from interviews.corpus import Corpus, Document, Sentence
 from interviews.paths import Paths
-from interviews.tables import read_rows  # noqa: F401
+from interviews.sphinx_ext.strict import message
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+OUTLET = "reporter"  # the voice of an outlet itself
+MONTHS = (
+    "",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class UnknownSentenceError(KeyError):
+    """An id of a sentence that no text has; the message says what to do."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 @dataclass(frozen=True)
 class Project:
-    """What directives and roles need: texts, names of speakers, codes of sentences, labels."""
+    """What roles and directives need to know.
 
-    paths: Paths
+    `codes` maps ids of sentences, `speakers` voices to their row of speakers.csv, and `labels`
+    values of the codebook (themes, sub-themes) to their names.
+    """
+
     corpus: Corpus
-    voices: dict[str, dict[str, str]]
-    codes: dict[str, dict[str, Any]]
-    themes: dict[str, str]
+    codes: Mapping[str, SentenceCodes]
+    speakers: Mapping[str, Mapping[str, str]]
+    labels: Mapping[str, str]
+
+    def sentence(self, key: str) -> Sentence:
+        """Return a sentence; raises `UnknownSentenceError`."""
+        try:
+            return self.corpus.sentence(key)
+        except KeyError:
+            raise UnknownSentenceError(self._advice(key)) from None
+
+    def document(self, sentence: Sentence) -> Document:
+        """Return the text that holds `sentence`."""
+        return self.corpus[sentence.document]
+
+    def speaker(self, sentence: Sentence) -> str:
+        """Return whom a sentence is attributed to: as coded, else as printed; an outlet by name."""
+        code, document = self.codes.get(sentence.id), self.document(sentence)
+        turn = next(turn for turn in document.turns if turn.number == sentence.turn)
+        voice = code.voice if code else turn.speaker
+        return document.facts["outlet"] if voice == OUTLET else self.name(voice)
+
+    def name(self, voice: str) -> str:
+        """Return the name that stands for a voice."""
+        return self.speakers[voice]["name"]
+
+    def label(self, value: str) -> str:
+        """Return the name of a value of the codebook."""
+        return self.labels.get(value, value)
+
+    def _advice(self, key: str) -> str:
+        document = key.partition(":")[0]
+        keys = [known.key for known in self.corpus]
+        if document not in keys:
+            return f'"{key}" is no sentence: no text is called "{document}": take one of {keys}.'
+        known = self.corpus[document].sentences
+        return (
+            f'"{key}" is no sentence: {document} has {known[0].id} to {known[-1].id}: '
+            "look the number up on the page of the text."
+        )
+
+
+def date_text(facts: Mapping[str, str]) -> str:
+    """Return the date of a text as precise as it is known.
+
+    >>> date_text({"date_start": "2022-11-01", "date_end": "2022-11-30", "precision": "month"})
+    'November 2022'
+    >>> date_text({"date_start": "2024-04-01", "date_end": "2024-04-07", "precision": "day"})
+    '1 to 7 April 2024'
+    """
+    first, last = facts["date_start"], facts["date_end"]
+    if facts["precision"] == "month":
+        return _month(last)
+    if first == last:
+        return f"{_day(last)} {_month(last)}"
+    if first[:7] == last[:7]:
+        return f"{_day(first)} to {_day(last)} {_month(last)}"
+    return f"{_day(first)} {_month(first)} to {_day(last)} {_month(last)}"
+
+
+def short_date(facts: Mapping[str, str]) -> str:
+    """Return the day of a text where it is one day, else the month.
+
+    >>> short_date({"date_start": "2024-04-01", "date_end": "2024-04-07"})
+    'April 2024'
+    """
+    precision = "day" if facts["date_start"] == facts["date_end"] else "month"
+    return date_text({**facts, "precision": precision})
+
+
+def _day(date: str) -> str:
+    return str(int(date[8:10]))
+
+
+def _month(date: str) -> str:
+    return f"{MONTHS[int(date[5:7])]} {date[:4]}"
+
+
+def read(paths: Paths) -> Project:
+    """Read texts, coding and codebook."""
+    codings = read_codings(paths)
+    labels = {
+        value.name: value.label
+        for variable in ("theme", "subtheme")
+        for value in codings.codebook.variables[variable].values.values()
+    }
+    speakers = {row["voice"]: row.cells for row in codings.tables["speakers"]}
+    return Project(codings.corpus, codings.sentence_codes(), speakers, labels)
+
+
+def problems(paths: Paths) -> list[str]:
+    """Return everything that is wrong with the data, stale derived tables included."""
+    # Imported where it is used, so that the extension can be read without what makes the tables.
+    from interviews import derivation
+
+    return derivation.check(paths)
+
+
+def of(app: Sphinx) -> Project:
+    """Return the project that this build reads."""
+    return app.interviews_project
+
+
+def _load(app: Sphinx) -> None:
+    paths = Paths(Path(app.srcdir))
+    found = problems(paths)
+    if found:
+        raise ExtensionError(message(found))
+    app.interviews_project = read(paths)
+
+
+def setup(app: Sphinx) -> None:
+    """Check and read the data before any page is read."""
+    app.connect("builder-inited", _load)

@@ -17,6 +17,7 @@ from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 LAST = 999  # after every other handler of an event
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+LEVEL = re.compile(r"(?:WARNING|ERROR|CRITICAL): ")
 CELL = re.compile(r"-{18}\n(?P<source>.*?)\n-{18}", re.DOTALL)
 
 
@@ -33,9 +34,8 @@ class Collector(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep `record` and let it pass."""
-        place = getattr(record, "location", None)
         text = COLOURS.sub("", record.getMessage()).strip()
-        self.problems.append(relative(f"{place}: {text}" if place else text, self.root))
+        self.problems.append(relative(LEVEL.sub("", text, count=1), self.root))
         return True
 
 
@@ -49,9 +49,9 @@ def relative(message: str, root: Path) -> str:
 
 
 def cell_line(page: str, report: str) -> int:
-    """Return the line of `page` where the cell begins that the `report` of a failed execution prints.
+    r"""Return the line of `page` where the failed cell begins that `report` prints.
 
-    >>> cell_line("# A\\n\\n```{code-cell}\\n1 / 0\\n```", "-" * 18 + "\\n1 / 0\\n" + "-" * 18)
+    >>> cell_line("# A\n\n```{code-cell}\n1 / 0\n```", "-" * 18 + "\n1 / 0\n" + "-" * 18)
     4
     """
     found = CELL.search(report)

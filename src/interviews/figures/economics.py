@@ -1,0 +1,472 @@
+"""The figures of the economics chapter, and the two rules behind them.
+
+`paces` divides what was counted over months by their number; `weigh` holds claims in words against
+changes in numbers. Both take what `interviews.book` gives and are plain arithmetic and matching.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interviews.figures import forms, layout
+from interviews.figures.layout import Key, money, wrapped
+from interviews.svg import WIDTH, LinkedFigure, Links, colour, styled, text_width
+
+BILLION = 1e9
+
+USUAL_FACTOR = 1.06
+"""What imports c.i.f. are to the same goods f.o.b.: IMF, Direction of Trade Statistics 2017."""
+
+PRECEDENT = {"year": 2017, "partner": 50.6e9, "vietnam": 35.5e9}
+"""Vietnam's exports to China in US dollars as the IMF and as Vietnam's customs had them.
+
+Le Hong Hiep, Lies, Damn Lies, and Vietnam's Trade Statistics, Project Syndicate, 2018.
+"""
+
+COMPILERS = {
+    "china": "Chinese compiler named",
+    "both": "no compiler named, Chinese outlet",
+    "vietnam": "no compiler named, Vietnamese official",
+}
+
+VERDICTS = ("supported", "mixed", "contradicted", "undecided", "untestable")
+
+
+# --- rules -----------------------------------------------------------------------------------
+
+
+def months(rows: pd.DataFrame) -> pd.Series:
+    """Return how many calendar months the period of each row covers.
+
+    >>> dates = {"period_start": ["2024-01-01"], "period_end": ["2024-07-31"]}
+    >>> months(pd.DataFrame(dates).apply(pd.to_datetime)).tolist()
+    [7]
+    """
+    start, end = rows["period_start"].dt, rows["period_end"].dt
+    return (end.year - start.year) * 12 + end.month - start.month + 1
+
+
+def paces(report: Any, rows: pd.DataFrame) -> dict[str, Any]:
+    """Return the monthly mean of each quantity of `rows`, by its id."""
+    return {key: report.quantity(key) / number for key, number in months(rows).items()}
+
+
+def change(value: Any, measure: str, start: str, end: str, how: str) -> dict[str, Any]:
+    """Return a change worked out from two levels, as a row that `weigh` can use.
+
+    `value` is in percent; where its interval has zero in it, the direction is flat.
+    """
+    known = "up" if value.low > 0 else "down" if value.high < 0 else "flat"
+    return {
+        "measure": measure,
+        "direction": known,
+        "start": pd.Timestamp(start),
+        "end": pd.Timestamp(end),
+        "text": f"{value} ({how})",
+        "evidence": value.sentence_ids(),
+    }
+
+
+def stated_changes(quantities: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the changes that the texts state themselves, as rows that `weigh` can use."""
+    rows = quantities[quantities["kind"] == "change"]
+    return [
+        {
+            "measure": row.measure,
+            "direction": row.direction,
+            "start": row.period_start,
+            "end": row.period_end,
+            "text": f"{row.exact} ({row.short})",
+            "evidence": row.sentences,
+        }
+        for row in rows.itertuples()
+    ]
+
+
+def rank_changes(quantities: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return for each rank that two texts give whether it rose, fell or stayed."""
+    ranks = quantities[quantities["kind"] == "rank"].sort_values(["period_start", "period_end"])
+    found = []
+    for measure, rows in ranks.groupby("measure", sort=False):
+        # Of one text the first statement counts: a question and its answer are no two ranks.
+        texts = list(rows.drop_duplicates("document").itertuples())
+        for before, after in zip(texts, texts[1:], strict=False):
+            sign = int(np.sign(before.value - after.value))
+            found.append(
+                {
+                    "measure": measure,
+                    "direction": {1: "rank-up", 0: "rank-same", -1: "rank-down"}[sign],
+                    "start": after.period_start,
+                    "end": after.period_end,
+                    "text": f"{before.exact} ({before.short}), {after.exact} ({after.short})",
+                    "evidence": (*before.sentences, *after.sentences),
+                }
+            )
+    return found
+
+
+def weigh(claims: pd.DataFrame, changes: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return `claims` with `verdict`, `against` (the numbers, in words) and `evidence`.
+
+    A claim is held against every change of its measure in its own time: a claim with a period
+    against changes that overlap it, a forecast against those that end after its text, any other
+    against those that were over by then. Only the direction is judged, never the strength, and a
+    claim that something is high or low has no yardstick in the texts and is untestable.
+    """
+    tests = pd.DataFrame(list(changes))
+    found = [_weighed(claim, tests) for claim in claims.itertuples()]
+    return claims.assign(**pd.DataFrame(found, index=claims.index).to_dict("series"))
+
+
+def _weighed(claim: Any, tests: pd.DataFrame) -> dict[str, Any]:
+    none = claim.direction in ("high", "low")
+    fit = tests.iloc[:0] if none else tests[(tests["measure"] == claim.measure)]
+    fit = fit[_in_time(claim, fit)]
+    return {
+        "verdict": _verdict(claim.direction, set(fit["direction"])),
+        "against": "; ".join(fit["text"]),
+        "evidence": tuple(dict.fromkeys(one for ids in fit["evidence"] for one in ids)),
+    }
+
+
+def _in_time(claim: Any, tests: pd.DataFrame) -> pd.Series:
+    if "Forecast" in claim.note or "Prospect" in claim.note:
+        later = tests["end"] > claim.date
+        return later & ~(tests["start"] > claim.period_end) if _dated(claim) else later
+    if _dated(claim):
+        return (tests["start"] <= claim.period_end) & (tests["end"] >= claim.period_start)
+    return tests["end"] <= claim.date
+
+
+def _dated(claim: Any) -> bool:
+    return pd.notna(claim.period_start) and pd.notna(claim.period_end)
+
+
+def _verdict(claimed: str, found: set[str]) -> str:
+    if not found:
+        return "untestable"
+    pro, contra = claimed in found, bool(found - {claimed, "flat"})
+    if claimed.startswith("rank"):
+        contra = bool(found - {claimed})
+    if pro and contra:
+        return "mixed"
+    return "supported" if pro else "contradicted" if contra else "undecided"
+
+
+# --- a form: ranges --------------------------------------------------------------------------
+
+
+@styled()
+def ranges(
+    data: pd.DataFrame,
+    *,
+    name: str,
+    title: str,
+    description: str,
+    axis: str,
+    form: Callable[[float], str],
+    limits: tuple[float, float],
+    columns: Mapping[str, str] | None = None,
+) -> LinkedFigure:
+    """Draw what each row admits as a bar from `low` to `high`, and `value` as a dot on it.
+
+    Needs `category`, `low`, `high`, `value` (missing: the range alone counts), `text` (written at
+    the right); takes `colour`. A bar that is open to one side runs to the edge and ends in an
+    arrow. `limits` are those of the scale, `axis` names it and `form` writes its values.
+    """
+    needed = ("category", "low", "high", "value", "text")
+    data = layout.with_default(layout.checked(data, "ranges", needed), "colour", "both")
+    names = [wrapped(text, 175) for text in data["category"]]
+    texts = [wrapped(text, 110) for text in data["text"]]
+    places, height = _places(names, texts)
+    figure, page = layout.blank_page(height + 40)
+    left = max(map(text_width, names)) + 16
+    right = WIDTH - max(map(text_width, texts)) - 16
+    axes = layout.inset(figure, (left, 0, right, height))
+    axes.set_ylim(height, 0)
+    layout.value_axis(axes, *limits, form)
+    axes.set_yticks([])
+    axes.set_xlabel(axis, color=colour("muted"))
+    links = Links(name)
+    for item, y, head, text in zip(data.itertuples(), places, names, texts, strict=True):
+        url = layout.link(links, item)
+        layout.write(page, left - 12, y, head, ha="right")
+        _range(axes, item, y, limits, url)
+        layout.write(page, right + 14, y, text, links=links, url=url)
+    default = {"category": "Row", "value": "Value", "low": "From", "high": "To", "text": "In words"}
+    table = layout.data_table(data, columns, default)
+    return LinkedFigure(figure, links, name, title, description, table)
+
+
+def _places(*columns: Sequence[str]) -> tuple[list[float], float]:
+    """Return the middle of each row, as high as its longest text, and the height of all."""
+    lines = [max(text.count("\n") for text in row) + 1 for row in zip(*columns, strict=True)]
+    edges = np.cumsum([0.0, *(max(22.0, number * layout.LINE + 9) for number in lines)])
+    return list((edges[:-1] + edges[1:]) / 2), float(edges[-1]) + 4
+
+
+def _range(axes: Any, item: Any, y: float, limits: tuple[float, float], url: str) -> None:
+    low, high = max(item.low, limits[0]), min(item.high, limits[1])
+    dot = pd.notna(item.value)
+    line = {"color": colour(item.colour), "linewidth": 2.0 if dot else 5.0, "zorder": 2}
+    layout.rule(axes, (low, high), (y, y), url=None if dot else url, solid_capstyle="butt", **line)
+    for end, edge, marker in ((item.low, limits[0], "<"), (item.high, limits[1], ">")):
+        if not np.isfinite(end) or (end < edge if marker == "<" else end > edge):
+            layout.dot(axes, edge, y, item.colour, None, marker=marker, s=30)
+    if dot:
+        layout.dot(axes, item.value, y, item.colour, url)
+
+
+def _range_row(category: str, value: Any, shade: str, scale: float = 1.0, **more: Any) -> dict:
+    """Return a row of `ranges` from a value."""
+    row = {
+        "category": category,
+        "value": value.number / scale,
+        "low": value.low / scale,
+        "high": value.high / scale,
+        "text": str(value),
+        "colour": shade,
+        "label": f"{category}: {value}",
+        "sentences": value.sentence_ids(),
+    }
+    return row | more
+
+
+# --- figures ---------------------------------------------------------------------------------
+
+
+def compiler(rows: pd.DataFrame) -> list[str]:
+    """Return the colour that says who compiled a figure: a named compiler, else whose text it is."""
+    return [
+        "china" if row.compiler.startswith("chinese") else _unnamed[row.side]
+        for row in rows.itertuples()
+    ]
+
+
+_unnamed = {"china": "both", "outlet": "both", "vietnam": "vietnam"}
+
+
+def draw_trade(rows: pd.DataFrame, monthly: Mapping[str, Any]) -> LinkedFigure:
+    """Draw every total of two-way trade over the period it covers, as stated and per month."""
+    stated = _spans(rows, rows["value"] / BILLION, "As stated, US$ billion in the period")
+    mean = pd.Series({key: value.number / BILLION for key, value in monthly.items()})
+    each = _spans(rows, mean, "The same figures per month, US$ billion")
+    return forms.spans(
+        pd.concat([stated, each]),
+        name="economics-trade",
+        title="Every total of two-way trade in the texts, by period and compiler",
+        description="Seven totals as stated and per month. Per month those with a Chinese compiler "
+        "or outlet lie on one level and those of Vietnamese officials on a lower one.",
+        axis=lambda value: f"{value:g}",
+        key=COMPILERS,
+        height=185,
+        columns={"category": "Text", "panel": "Measure", "value": "US$ billion", "start": "From",
+                 "end": "To", "named": "Compiler"},
+    )  # fmt: skip
+
+
+def _spans(rows: pd.DataFrame, values: pd.Series, panel: str) -> pd.DataFrame:
+    shown = values.map(lambda value: f"{value:.4g}")
+    return pd.DataFrame(
+        {
+            "start": rows["period_start"],
+            "end": rows["period_end"],
+            "value": values,
+            "text": shown,
+            "colour": compiler(rows),
+            "comparator": rows["comparator"],
+            "panel": panel,
+            "category": rows["short"],
+            "named": [COMPILERS[one] for one in compiler(rows)],
+            "label": [f"US${v} billion, {s}" for v, s in zip(shown, rows["short"], strict=True)],
+            "sentences": rows["sentences"],
+            "quote": rows["exact"],
+        }
+    )
+
+
+def draw_mirror(ratio: Any, precedent: Any) -> LinkedFigure:
+    """Draw the ratio of two totals of one year beside what valuation alone could make it."""
+    least = 1 / USUAL_FACTOR
+    rule = {"value": np.nan, "low": least, "colour": "muted", "sentences": ()}
+    rows = [
+        {"category": "Valuation alone, if Vietnam runs a deficit", "high": 1.0,
+         "text": f"{least:.2f} to 1", "label": "Valuation alone with a deficit of Vietnam"} | rule,
+        {"category": "Valuation alone, whatever the balance", "high": USUAL_FACTOR,
+         "text": f"{least:.2f} to {USUAL_FACTOR:.2f}",
+         "label": "Valuation alone, any balance"} | rule,
+        _range_row("Two totals of 2023 in the texts", ratio, "problem", text=f"{ratio.number:.2f}"),
+        _range_row(f"Two counts of Vietnam's exports to China, {PRECEDENT['year']}", precedent,
+                   "both", text=f"{precedent.number:.2f}"),
+    ]  # fmt: skip
+    return ranges(
+        pd.DataFrame(rows),
+        name="economics-mirror",
+        title="How far valuation can part two totals, and how far they are apart",
+        description="Valuation alone moves the ratio by a few hundredths around one; the two totals "
+        "of 2023 lie far beyond, on the other side of one.",
+        axis="larger total ÷ the other",
+        form=lambda value: f"{value:.1f}",
+        limits=(0.9, 1.5),
+    )
+
+
+def draw_december(values: Mapping[str, Any]) -> LinkedFigure:
+    """Draw what each total leaves for the month that a part-year figure lacks."""
+    rows = [
+        {
+            "category": category,
+            "value": value.number / BILLION,
+            "text": money(value.number / BILLION),
+            "colour": shade,
+            "label": f"{category}: {value}",
+            "sentences": value.sentence_ids(),
+        }
+        for (category, value), shade in zip(
+            values.items(), ("both", "vietnam", "china"), strict=True
+        )
+    ]
+    return forms.slope_bars(
+        pd.DataFrame(rows),
+        name="economics-december",
+        title="What two totals of 2023 leave for December, given the implied eleven months",
+        description="The lower total leaves a December like the months before; the higher leaves one "
+        "several times as large.",
+        columns={"category": "Month", "value": "US$ billion"},
+    )
+
+
+def draw_investment(parts: pd.DataFrame) -> LinkedFigure:
+    """Draw the monthly flow of investment; needs `value` (a Value), `start`, `end`, `source`."""
+    rows = [
+        {
+            "start": pd.Timestamp(part.start),
+            "end": pd.Timestamp(part.end),
+            "value": part.value.number / 1e6,
+            "text": f"{part.value.number / 1e6:,.0f}",
+            "comparator": part.value.comparator,
+            "colour": "both" if part.source == "stated" else "problem",
+            "source": part.source,
+            "label": f"{part.value} a month, {part.source}",
+            "sentences": part.value.sentence_ids(),
+        }
+        for part in parts.itertuples()
+    ]
+    return forms.spans(
+        pd.DataFrame(rows),
+        name="economics-investment",
+        title="Chinese direct investment into Vietnam per month",
+        description="Low in 2022 and the first half of 2023, high in the rest of 2023, low again in "
+        "the first seven months of 2024.",
+        axis=lambda value: f"{value:,.0f}",
+        key={"both": "stated total ÷ months, US$ million", "problem": "implied or left over ÷ months"},
+        columns={"label": "Figure", "value": "US$ million a month", "start": "From", "end": "To",
+                 "comparator": "Comparator", "source": "Basis"},
+    )  # fmt: skip
+
+
+def draw_ranks(rows: pd.DataFrame, bases: Mapping[str, str]) -> LinkedFigure:
+    """Draw China's ranks as an investor, each above the basis on which it is counted."""
+    place = {
+        number: _ordinal(number) for number in range(rows["value"].min(), rows["value"].max() + 1)
+    }
+    data = pd.DataFrame(
+        {
+            "rung": rows["value"].map(place),
+            "document": rows["id"].map(bases),
+            "text": rows["short"],
+            "colour": "china",
+            "filled": rows["measure"].str.endswith("flow"),
+            "label": rows["exact"] + ", " + rows["short"],
+            "sentences": rows["sentences"],
+            "quote": rows["exact"],
+        }
+    )
+    return forms.ladder(
+        data,
+        name="economics-ranks",
+        title="China's rank among foreign investors in Vietnam, by basis",
+        description="Third, fourth and sixth, each on a basis of its own.",
+        rungs=list(place.values()),
+        key=(Key("by what was put in", "china"), Key("by all projects to date", "china", filled=False)),
+        columns={"rung": "Rank", "document": "Basis", "text": "Text"},
+    )  # fmt: skip
+
+
+def _ordinal(number: int) -> str:
+    return {1: "1st", 2: "2nd", 3: "3rd"}.get(number, f"{number}th")
+
+
+def draw_durian(values: Mapping[str, Any]) -> LinkedFigure:
+    """Draw what the texts admit for the durian exports of one year."""
+    shades = ("china", "vietnam", "problem")
+    rows = [
+        _range_row(category, value, shade, BILLION)
+        for (category, value), shade in zip(values.items(), shades, strict=False)
+    ]
+    return ranges(
+        pd.DataFrame(rows),
+        name="economics-durian",
+        title="Durian exports of 2023: stated, and implied by the growth to 2024",
+        description="The implied base lies above the stated value whatever the rounding.",
+        axis="US$ billion; the bar is what wording and rounding admit",
+        form=lambda value: f"{value:.1f}",
+        limits=(1.9, 2.8),
+    )
+
+
+def draw_words(claims: pd.DataFrame, texts: Sequence[str]) -> LinkedFigure:
+    """Draw how many claims in words each text makes, by what the numbers say of them."""
+    found = [verdict for verdict in VERDICTS if (claims["verdict"] == verdict).any()]
+    rows = []
+    for verdict in found:
+        for text in texts:
+            these = claims[(claims["verdict"] == verdict) & (claims["short"] == text)]
+            rows.append(
+                {
+                    "category": verdict.capitalize(),
+                    "document": text,
+                    "count": len(these),
+                    "colour": "problem" if verdict in ("mixed", "contradicted") else "both",
+                    "label": f"{text}: {len(these)} claims {verdict}",
+                    "sentences": tuple(dict.fromkeys(these["sentence"])),
+                    "quotes": list(these["exact"]),
+                }
+            )
+    return forms.matrix(
+        pd.DataFrame(rows),
+        name="economics-words",
+        title="Claims in words about the economy, by what the numbers in the texts say of them",
+        description="Most claims have no number to be held against.",
+    )
+
+
+def draw_balance(part: pd.DataFrame, whole: pd.DataFrame, intervals: pd.DataFrame) -> LinkedFigure:
+    """Draw per text how many of its economic sentences speak of the balance of trade.
+
+    `intervals` has a row for each text, by its display name, with k, n, low, high.
+    """
+    rows = []
+    for text, row in intervals.iterrows():
+        mine = part[part["short"] == text]
+        rows.append(
+            {
+                "category": text,
+                "k": row["k"],
+                "n": row["n"],
+                "low": row["low"],
+                "high": row["high"],
+                "colour": "problem",
+                "label": f"{text}: {len(mine)} of {int(row['n'])} economic sentences",
+                "sentences": tuple(mine["sentence"]),
+            }
+        )
+    return forms.dot_intervals(
+        pd.DataFrame(rows),
+        name="economics-balance",
+        title="Sentences on the balance of trade among those on the economy, by text",
+        description="Many in the first text, one later, none in the others.",
+        axis="share of economic sentences, with 95% interval",
+    )

@@ -1,0 +1,59 @@
+"""A copy of the data for tests that break it, and one built book for all that look at it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from interviews import paths
+
+ROOT = paths.find().root
+LEFT_OUT = (".git", ".venv", "_build", ".pytest_cache", ".ruff_cache", ".hypothesis", "__pycache__")
+
+
+@pytest.fixture(scope="session")
+def here():
+    """The paths of this checkout."""
+    return paths.find()
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of what the data are made from, free to be broken."""
+    for name in ("seeds", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "_config.yml", tmp_path)
+    return paths.Paths(tmp_path)
+
+
+def copy_project(target: Path) -> paths.Paths:
+    """Copy the whole project, as a clone would have it, to `target`."""
+    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(*LEFT_OUT, "*.egg-info"))
+    return paths.Paths(target)
+
+
+def build(root: Path) -> subprocess.CompletedProcess:
+    """Run the plain build, with no flag that makes it stricter."""
+    environment = {k: v for k, v in os.environ.items() if k != paths.ROOT_VARIABLE}
+    return subprocess.run(
+        [Path(sys.executable).with_name("jupyter-book"), "build", "."],
+        cwd=root, env=environment, capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The root of a copy of the project with its book built, cold, by the plain command."""
+    root = copy_project(tmp_path_factory.mktemp("book") / "project").root
+    done = build(root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+@pytest.fixture(scope="session")
+def site(built):
+    """The folder of the built site."""
+    return built / "_build" / "html"

@@ -1,0 +1,99 @@
+import ast
+
+from conftest import ROOT
+
+PACKAGE = ROOT / "src/interviews"
+# What each module may import of ours, besides what those in turn may import.
+MAY_IMPORT = {
+    "paths": set(),
+    "quotations": set(),
+    "quantities": set(),
+    "values": set(),
+    "svg": set(),
+    "codebook": {"paths"},
+    "tables": {"codebook", "paths"},
+    "corpus": {"tables", "quotations"},
+    "codings": {"corpus"},
+    "agreement": {"codings"},
+    "validation": {"codings", "quantities"},
+    "derivation": {"validation"},
+    "figures": {"svg"},
+    "book": {"codings", "values"},
+    "sphinx_ext": {"derivation", "codings", "values"},
+    "__main__": {"derivation"},
+    "__init__": set(),
+}
+# Heavy libraries and the only modules that may import them.
+ONLY = {
+    "sphinx": {"sphinx_ext"},
+    "docutils": {"sphinx_ext"},
+    "matplotlib": {"svg", "figures"},
+    "networkx": {"figures"},
+    "myst_nb": {"book", "sphinx_ext"},
+    "krippendorff": {"agreement"},
+}
+
+
+def modules():
+    for path in PACKAGE.rglob("*.py"):
+        name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        yield name, path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "interviews":
+                yield from (f"interviews.{alias.name}" for alias in node.names)
+            yield node.module
+
+
+def allowed(name):
+    found, todo = set(), set(MAY_IMPORT[name])
+    while todo:
+        part = todo.pop()
+        found.add(part)
+        todo |= MAY_IMPORT[part] - found
+    return found
+
+
+def test_every_module_has_its_place():
+    assert {name for name, _, _ in modules()} == set(MAY_IMPORT)
+
+
+def test_modules_import_only_what_lies_below_them():
+    for name, path, tree in modules():
+        ours = {m.split(".")[1] for m in imported(tree) if m.startswith("interviews.")}
+        assert ours <= allowed(name) | {name}, path
+
+
+def test_there_are_no_cycles():
+    for name in MAY_IMPORT:
+        assert name not in allowed(name)
+
+
+def test_heavy_libraries_are_imported_in_few_places():
+    for name, path, tree in modules():
+        for library, places in ONLY.items():
+            if any(module.split(".")[0] == library for module in imported(tree)):
+                assert name in places, f"{path}: {library}"
+
+
+def test_nobody_edits_the_import_path():
+    for _, path, _ in modules():
+        text = path.read_text(encoding="utf-8")
+        assert "sys.path" not in text, path
+        assert "PYTHONPATH" not in text, path
+
+
+def test_functions_are_short():
+    lengths = sorted(
+        node.end_lineno - node.lineno + 1
+        for _, _, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+    )
+    assert lengths[len(lengths) // 2] <= 12
+    assert lengths[-1] <= 60

@@ -1,0 +1,145 @@
+import csv
+import hashlib
+import json
+import re
+
+import pytest
+from conftest import ROOT
+
+from interviews import derivation
+from interviews.codebook import read_codebook
+from interviews.codings import read_codings
+from interviews.paths import Paths
+
+
+@pytest.fixture(scope="module")
+def files(here):
+    return derivation.derive(here)
+
+
+@pytest.fixture(scope="module")
+def annotations(files):
+    return json.loads(files["data/derived/annotations.jsonld"])["items"]
+
+
+def rows(files, name):
+    return list(csv.DictReader(files[f"data/derived/{name}.csv"].decode().splitlines()))
+
+
+def test_committed_files_are_what_the_data_give_now(files):
+    for name, content in files.items():
+        assert (ROOT / name).read_bytes() == content, f"{name} is stale: run `make data`"
+
+
+def test_no_other_file_lies_among_them(files):
+    names = {f"data/derived/{path.name}" for path in (ROOT / "data/derived").iterdir()}
+    assert names == {name for name in files if name.startswith("data/derived/")}
+
+
+def test_quantities_have_the_promised_columns(files):
+    promised = "document sentence exact value unit comparator measure kind period_start period_end"
+    assert set(f"{promised} compiler".split()) <= set(rows(files, "quantities")[0])
+
+
+def test_every_value_stands_in_the_text_where_the_row_says(files, here):
+    corpus = read_codings(here).corpus
+    for row in rows(files, "quantities"):
+        text = corpus[row["document"]].text
+        assert text[int(row["start"]) : int(row["end"])] == row["exact"]
+
+
+def test_a_changed_digit_changes_a_value(copy):
+    before = derivation.derive(copy)["data/derived/quantities.csv"].decode()
+    for path in (*copy.seeds.iterdir(), *copy.coded.glob("*.csv")):
+        path.write_bytes(path.read_bytes().replace(b"US$171.9 billion", b"US$181.9 billion"))
+    documents = copy.coded / "documents.csv"
+    text = documents.read_text(encoding="utf-8")
+    for path in copy.seeds.iterdir():
+        old = hashlib.sha256((ROOT / "seeds" / path.name).read_bytes()).hexdigest()
+        text = text.replace(old, hashlib.sha256(path.read_bytes()).hexdigest())
+    documents.write_text(text, encoding="utf-8")
+    after = derivation.derive(copy)["data/derived/quantities.csv"].decode()
+    assert ",171900000000," in before
+    assert ",181900000000," not in before
+    assert ",181900000000," in after
+
+
+def test_nothing_changes_when_writing_fails(copy, monkeypatch):
+    def broken(*_):
+        raise OSError("No space left on device")
+
+    before = {p: p.read_bytes() for p in copy.root.rglob("*") if p.is_file()}
+    monkeypatch.setattr(derivation, "_swap", broken)
+    (copy.root / "data/README.md").write_text("old", encoding="utf-8")
+    before[copy.root / "data/README.md"] = b"old"
+    with pytest.raises(OSError, match="No space"):
+        derivation.write(copy)
+    assert {p: p.read_bytes() for p in copy.root.rglob("*") if p.is_file()} == before
+
+
+def test_writing_twice_gives_the_same(copy):
+    derivation.write(copy)
+    first = {path.name: path.read_bytes() for path in copy.derived.iterdir()}
+    derivation.write(copy)
+    assert {path.name: path.read_bytes() for path in copy.derived.iterdir()} == first
+
+
+def test_stale_files_are_named(copy):
+    path = copy.derived / "sentences.csv"
+    path.write_bytes(path.read_bytes() + b"x")
+    assert derivation.check(copy) == [
+        "data/derived/sentences.csv: is not what the texts and the coding give now: "
+        "run `make data`."
+    ]
+
+
+def test_the_datapackage_describes_every_column_of_every_table(files, here):
+    package = json.loads(files["data/derived/datapackage.json"])
+    described = set()
+    for resource in package["resources"]:
+        path = (here.derived / resource["path"]).resolve()
+        described.add(path)
+        with path.open(encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file))
+        fields = resource["schema"]["fields"]
+        assert [field["name"] for field in fields] == header
+        assert all(field["description"] and field["type"] for field in fields)
+    assert described == {path.resolve() for path in (ROOT / "data").glob("*/*.csv")}
+
+
+def test_the_readme_names_every_table_and_column(here):
+    text = (ROOT / "data/README.md").read_text(encoding="utf-8")
+    for table in read_codebook(here).tables():
+        section = re.search(rf"## {table.folder}/{table.name}\.csv\n(.*?)(?=\n## |\Z)", text, re.S)
+        assert section, table.path
+        found = re.findall(r"^\| `(\w+)` \|", section[1], re.M)
+        assert found == list(table.columns)
+
+
+def test_there_is_one_annotation_for_each_coded_row(annotations, here):
+    codings = read_codings(here)
+    assert len(annotations) == len(list(codings.anchored()))
+    assert len({item["id"] for item in annotations}) == len(annotations)
+
+
+def test_annotations_have_the_shape_of_the_model_and_select_the_words(annotations, here):
+    corpus = read_codings(here).corpus
+    by_file = {document.facts["file"]: document for document in corpus}
+    for item in annotations:
+        assert item["type"] == "Annotation"
+        assert item["motivation"] == "classifying"
+        target = item["target"]
+        document = by_file[target["source"].removeprefix("seeds/")]
+        assert target["digest"] == f"sha256:{document.facts['sha256']}"
+        quote, position = target["selector"]
+        assert (quote["type"], position["type"]) == ("TextQuoteSelector", "TextPositionSelector")
+        assert document.text[position["start"] : position["end"]] == quote["exact"]
+
+
+def test_a_root_without_a_report_is_refused(tmp_path, monkeypatch):
+    from interviews import paths
+
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    with pytest.raises(paths.ProjectNotFoundError, match="no report here"):
+        paths.find()
+    assert Paths(tmp_path).seeds == tmp_path / "seeds"
