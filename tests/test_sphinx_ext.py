@@ -119,6 +119,11 @@ def test_every_problem_of_a_page_fails_the_build_twice_and_is_named_with_its_lin
 {math}`x`
 
 <a href="sentence:tiny-2024:s998">raw</a>
+
+<a class="fig-download" data-file="t.csv" href="data:text/csv,other">CSV</a>
+
+```{interview} tiny-2024
+```
 """,
     )
     said = fails_cold_and_warm(book).split("the book has ", 1)[1]
@@ -132,7 +137,7 @@ def test_every_problem_of_a_page_fails_the_build_twice_and_is_named_with_its_lin
         "no-such-label": "undefined label: 'no-such-label'",
         "no-such-target": "no-such-target",
         "no-such-role": 'Unknown interpreted text role "no-such-role"',
-        "{interview}": 'no text is called "nobody-2020": take one of tiny-2024',
+        "{interview} nobody": 'no text is called "nobody-2020": take one of tiny-2024',
         "{math}": "the site works offline",
         "sentence:tiny-2024:s998": '"tiny-2024:s998" is no sentence',
     }
@@ -141,7 +146,11 @@ def test_every_problem_of_a_page_fails_the_build_twice_and_is_named_with_its_lin
         assert rows, f"{problem}\n{said}"
         assert rows[0].startswith(f"index.md:{line_of(book, 'index.md', text)}: "), rows[0]
     assert 'no finding in the chapter "nowhere"' in said
+    assert "tiny-2024 is shown by index as well" in said
+    assert '"t.csv" is another file on chapter' in said
     assert str(book) not in said.split("Traceback")[0]
+    shutil.copy(TINY / "index.md", book)
+    assert build(book).returncode == 0
 
 
 @pytest.mark.slow
@@ -150,17 +159,6 @@ def test_a_cell_error_fails_the_build_twice_and_is_named_with_its_line(book):
     said = fails_cold_and_warm(book)
     line = line_of(book, "chapter.md", "first = 1")
     assert f"chapter.md:{line}: a cell raises ZeroDivisionError: division by zero" in said
-
-
-@pytest.mark.slow
-def test_what_two_pages_may_not_both_offer_fails_the_build_and_mending_it_helps(book):
-    other = '<a class="fig-download" data-file="t.csv" href="data:text/csv,other">CSV</a>'
-    append(book, "index.md", f"\n```{{interview}} tiny-2024\n```\n\n{other}\n")
-    said = fails_cold_and_warm(book)
-    assert "tiny-2024 is shown by index as well" in said
-    assert '"t.csv" is another file on chapter' in said
-    shutil.copy(TINY / "index.md", book)
-    assert build(book).returncode == 0
 
 
 @pytest.mark.slow

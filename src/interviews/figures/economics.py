@@ -5,6 +5,7 @@ changes in numbers. Both take what `interviews.book` gives and are plain arithme
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -53,19 +54,20 @@ def paces(report: Any, rows: pd.DataFrame) -> dict[str, Any]:
     return {key: report.quantity(key) / number for key, number in months(rows).items()}
 
 
-def change(value: Any, measure: str, start: str, end: str, how: str) -> dict[str, Any]:
-    """Return a change worked out from two levels, as a row that `weigh` can use.
+def change(measure: str, old: Any, new: Any, start: str, end: str, basis: str) -> dict[str, Any]:
+    """Return the change from one level to another as a row that `weigh` can use.
 
-    `value` is in percent; where its interval has zero in it, the direction is flat.
+    Direction is flat where wording and rounding leave it open. `start` and `end` are those of the
+    newer period, `basis` says how the levels were made comparable.
     """
-    known = "up" if value.low > 0 else "down" if value.high < 0 else "flat"
+    ratio = new / old
     return {
         "measure": measure,
-        "direction": known,
+        "direction": "up" if ratio.low > 1 else "down" if ratio.high < 1 else "flat",
         "start": pd.Timestamp(start),
         "end": pd.Timestamp(end),
-        "text": f"{value} ({how})",
-        "evidence": value.sentence_ids(),
+        "text": f"{old} to {new} ({basis})",
+        "evidence": ratio.sentence_ids(),
     }
 
 
@@ -92,7 +94,7 @@ def rank_changes(quantities: pd.DataFrame) -> list[dict[str, Any]]:
     for measure, rows in ranks.groupby("measure", sort=False):
         # Of one text the first statement counts: a question and its answer are no two ranks.
         texts = list(rows.drop_duplicates("document").itertuples())
-        for before, after in zip(texts, texts[1:], strict=False):
+        for before, after in pairwise(texts):
             sign = int(np.sign(before.value - after.value))
             found.append(
                 {
@@ -238,7 +240,7 @@ def _range_row(category: str, value: Any, shade: str, scale: float = 1.0, **more
 
 
 def compiler(rows: pd.DataFrame) -> list[str]:
-    """Return the colour that says who compiled a figure: a named compiler, else whose text it is."""
+    """Return the colour for who compiled a figure: a named compiler, else whose text it is."""
     return [
         "china" if row.compiler.startswith("chinese") else _unnamed[row.side]
         for row in rows.itertuples()
@@ -305,8 +307,8 @@ def draw_mirror(ratio: Any, precedent: Any) -> LinkedFigure:
         pd.DataFrame(rows),
         name="economics-mirror",
         title="How far valuation can part two totals, and how far they are apart",
-        description="Valuation alone moves the ratio by a few hundredths around one; the two totals "
-        "of 2023 lie far beyond, on the other side of one.",
+        description="Valuation alone moves the ratio by a few hundredths around one; the two "
+        "totals of 2023 lie far beyond, on the other side of one.",
         axis="larger total ÷ the other",
         form=lambda value: f"{value:.1f}",
         limits=(0.9, 1.5),
@@ -332,8 +334,8 @@ def draw_december(values: Mapping[str, Any]) -> LinkedFigure:
         pd.DataFrame(rows),
         name="economics-december",
         title="What two totals of 2023 leave for December, given the implied eleven months",
-        description="The lower total leaves a December like the months before; the higher leaves one "
-        "several times as large.",
+        description="The lower total leaves a December like the months before; the higher leaves "
+        "one several times as large.",
         columns={"category": "Month", "value": "US$ billion"},
     )
 
@@ -358,10 +360,10 @@ def draw_investment(parts: pd.DataFrame) -> LinkedFigure:
         pd.DataFrame(rows),
         name="economics-investment",
         title="Chinese direct investment into Vietnam per month",
-        description="Low in 2022 and the first half of 2023, high in the rest of 2023, low again in "
-        "the first seven months of 2024.",
+        description="Low in 2022 and the first half of 2023, high in the rest of 2023, low again "
+        "in the first seven months of 2024.",
         axis=lambda value: f"{value:,.0f}",
-        key={"both": "stated total ÷ months, US$ million", "problem": "implied or left over ÷ months"},
+        key={"both": "stated ÷ months, US$ million", "problem": "worked out ÷ months"},
         columns={"label": "Figure", "value": "US$ million a month", "start": "From", "end": "To",
                  "comparator": "Comparator", "source": "Basis"},
     )  # fmt: skip
@@ -390,7 +392,10 @@ def draw_ranks(rows: pd.DataFrame, bases: Mapping[str, str]) -> LinkedFigure:
         title="China's rank among foreign investors in Vietnam, by basis",
         description="Third, fourth and sixth, each on a basis of its own.",
         rungs=list(place.values()),
-        key=(Key("by what was put in", "china"), Key("by all projects to date", "china", filled=False)),
+        key=(
+            Key("by what was put in", "china"),
+            Key("by all projects to date", "china", filled=False),
+        ),
         columns={"rung": "Rank", "document": "Basis", "text": "Text"},
     )  # fmt: skip
 

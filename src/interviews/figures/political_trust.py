@@ -58,7 +58,7 @@ CHANNELS = {
 RELATIONS_SINCE = pd.Timestamp("1950-01-18")
 NO_DATE = "no year given"
 DIRECTIONS = {"to-china": "to China", "to-vietnam": "to Vietnam"}
-OUTCOMES = {"reported-done": "held", "repeated": "promised again", "absent": "silent"}
+OUTCOMES = {"reported-done": "reported", "repeated": "again", "absent": "silent"}
 
 
 def called(speaker: str, short: str, voice: str) -> str:
@@ -184,23 +184,29 @@ def draw_names(formulae: pd.DataFrame, documents: pd.DataFrame) -> LinkedFigure:
     )
 
 
-def draw_ranks(formulae: pd.DataFrame) -> LinkedFigure:
-    """Draw which rank is given to what: China for Vietnam, Vietnam for China, something else."""
+def draw_ranks(formulae: pd.DataFrame, phrases: pd.DataFrame) -> LinkedFigure:
+    """Draw which rank is given to what: China for Vietnam, Vietnam for China, something else.
+
+    Ranks stand in the order of the vocabulary, the highest first.
+    """
     ranks = _voiced(formulae[formulae["formula_kind"] == "priority"])
     ranks["rung"] = "“" + ranks["formula_label"] + "”"
     ranks["year"] = ranks["short"].str.split().str[-1]
     data = _united(ranks, ["about", "rung", "called", "year"])
     data["document"] = data["about"].map(HOLDERS)
-    data["text"] = data["called"] + " " + data["year"] + [f", {k}×" if k > 1 else "" for k in data["k"]]
+    data["text"] = (
+        data["called"] + " " + data["year"] + [f", {k}×" if k > 1 else "" for k in data["k"]]
+    )
     data["label"] = data["rung"] + ", " + data["document"] + ": " + data["text"]
     place = {about: number for number, about in enumerate(HOLDERS)}
+    order = ["“" + label + "”" for label in phrases["label"]]
     return forms.ladder(
         data.sort_values("about", key=lambda column: column.map(place), kind="stable"),
         name="fig-trust-ranks",
         title="Who puts whose priority where",
         description="Words of rank, by what is ranked: China for Vietnam, Vietnam for China, or "
         "something else, with the voice and the year.",
-        rungs=list(dict.fromkeys(ranks["rung"])),
+        rungs=[rung for rung in order if rung in set(ranks["rung"])],
         key=SIDE_KEY,
         columns={"rung": "Rank", "document": "What is ranked", "text": "Voice"},
     )
@@ -260,14 +266,18 @@ def draw_contacts(
     """Draw the contacts in time; those without a date stand at the date of the text, and say so."""
     data = contacts(events, outcomes)
     undated = data["start"].isna()
-    data = data.assign(start=data["start"].fillna(data["date"]), end=data["end"].fillna(data["date"]))
+    data = data.assign(
+        start=data["start"].fillna(data["date"]), end=data["end"].fillna(data["date"])
+    )
     data["lane"] = pd.Categorical(data["channel"].map(CHANNELS), list(CHANNELS.values()))
     data["text"] = [
-        item.actors[0] if item.type == "visit" else item.type for item in data.itertuples()
+        item.actors[0] if item.direction in DIRECTIONS else item.type for item in data.itertuples()
     ]
     data["text"] += undated.map({True: ", no date", False: ""})
     data["status"] = data["held"].map({True: "past", False: "planned"})
-    data["label"] = data["type"] + " (" + data["status"] + "), " + data["year"] + ": " + data["exact"]
+    data["label"] = (
+        data["type"] + " (" + data["status"] + "), " + data["year"] + ": " + data["exact"]
+    )
     data["colour"] = data["direction"].map({"to-china": "vietnam", "to-vietnam": "china"})
     data = data.sort_values(["lane", "start"])
     return forms.timeline(
@@ -366,7 +376,7 @@ def promised(commitments: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
 def draw_promises(
     commitments: pd.DataFrame, outcomes: pd.DataFrame, documents: pd.DataFrame
 ) -> LinkedFigure:
-    """Draw what became of promised meetings: promised, then held or met with silence."""
+    """Draw what became of promised meetings: promised, then reported or met with silence."""
     first = commitments.assign(rung=commitments["summary"], text="promised", colour="both")
     later = outcomes[outcomes["commitment"].isin(commitments["id"])]
     later = later.assign(
@@ -374,7 +384,7 @@ def draw_promises(
         text=later["outcome"].map(OUTCOMES),
         filled=later["outcome"] != "absent",
         sentences=[(key,) if key else () for key in later["sentence"]],
-        colour=later["outcome"].map({"reported-done": "vietnam", "absent": "muted"}),
+        colour=later["outcome"].map({"reported-done": "ink", "absent": "muted"}),
         short=later["document"].map(documents["short"]),
     )
     data = pd.concat([first.assign(filled=True), later], ignore_index=True)
@@ -388,7 +398,7 @@ def draw_promises(
         name="fig-trust-promises",
         title="Promised meetings and what later texts say of them",
         description="Each promised meeting or act in the text that announces it and in every later "
-        "text: held, or silent.",
+        "text: reported as held, or silent.",
         connect=True,
         rungs=list(first["rung"]),
         columns={"rung": "Promise", "document": "Text", "text": "What it says"},

@@ -7,19 +7,17 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 LOG = logging.getLogger(__name__)
+NO_MATHEMATICS = "math: the site works offline, without MathJax: write the formula in words."
 # Icons are drawn from the web font; the script (1.5 MB) serves custom icons only.
 NEEDLESS = ("_static/scripts/*.map", "_static/styles/*.map", "_static/scripts/fontawesome.js*")
 
 
 def _refuse_mathematics(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fail the build where a formula would fetch MathJax from another host."""
-    for kind in (nodes.math, nodes.math_block):
-        for node in doctree.findall(kind):
-            LOG.warning(
-                "math: the site works offline, without MathJax: write the formula in words.",
-                location=node,
-                type="interviews",
-            )
+    for node in doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
+        # A formula in a line of text does not know its own place; its paragraph does.
+        place = node.parent if isinstance(node, nodes.math) else node
+        LOG.warning(NO_MATHEMATICS, location=place, type="interviews")
 
 
 def _drop(app: Sphinx, error: Exception | None) -> None:
