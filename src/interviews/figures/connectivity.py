@@ -63,7 +63,7 @@ _DEGREES = {
     "wished": ("o", False, False),
     "reported-done": ("o", True, False),
     "repeated": ("o", False, True),
-    "absent": ("_", True, False),
+    "absent": ("o", False, False),
 }
 _PITCH = 12.5  # from one mark to the next
 
@@ -112,9 +112,10 @@ def draw_mentions(links: pd.DataFrame, documents: pd.DataFrame) -> LinkedFigure:
         colour=data["side"].map(SIDE_COLOURS),
         quote=data["exact"],
     )
+    number = data["sentence"].str.partition(":")[2]
     data["label"] = (
-        data["category"] + ", " + data["degree_text"] + ": " + data["exact"] + ", " + data["short"]
-    )
+        data["category"] + ", " + data["degree_text"] + ": “" + data["exact"] + "”, "
+    ) + (data["short"] + ", " + number)
     return _mark_grid(
         data,
         list(documents["short"]),

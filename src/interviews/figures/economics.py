@@ -4,7 +4,9 @@
 changes in numbers. Both take what `interviews.book` gives and are plain arithmetic and matching.
 """
 
+import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -32,6 +34,7 @@ COMPILERS = {
     "vietnam": "no compiler named, Vietnamese official",
 }
 
+HEADS = ("Text", "Claim", "Verdict", "Numbers")
 VERDICTS = ("supported", "mixed", "contradicted", "undecided", "untestable")
 
 
@@ -155,6 +158,35 @@ def _verdict(claimed: str, found: set[str]) -> str:
     if pro and contra:
         return "mixed"
     return "supported" if pro else "contradicted" if contra else "undecided"
+
+
+@dataclass(frozen=True)
+class ClaimTable:
+    """Weighed claims as a table of a page: whose words, the verdict, the numbers."""
+
+    claims: pd.DataFrame
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        heads = "".join(f'<th scope="col">{head}</th>' for head in HEADS)
+        rows = "".join(self._row(claim) for claim in self.claims.itertuples())
+        return {
+            "text/html": '<div class="fig-scroll" tabindex="0" role="region" '
+            f'aria-label="Claims in words"><table><thead><tr>{heads}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>",
+            "text/plain": f"{len(self.claims)} claims in words",
+        }
+
+    def _row(self, claim: Any) -> str:
+        measure = html.escape(claim.label)
+        numbers = "<br>".join(html.escape(one) for one in claim.against.split("; ") if one)
+        marks = ", ".join(
+            f'<a href="sentence:{one}">{one.replace(":", " ")}</a>' for one in claim.evidence
+        )
+        return (
+            f'<tr><th scope="row">{html.escape(claim.short)}</th>'
+            f'<td><a href="sentence:{claim.sentence}"><q>{html.escape(claim.exact)}</q></a>'
+            f"<br>{measure}</td><td>{claim.verdict}</td><td>{numbers}<br>{marks}</td></tr>"
+        )
 
 
 # --- a form: ranges --------------------------------------------------------------------------
@@ -371,9 +403,8 @@ def draw_investment(parts: pd.DataFrame) -> LinkedFigure:
 
 def draw_ranks(rows: pd.DataFrame, bases: Mapping[str, str]) -> LinkedFigure:
     """Draw China's ranks as an investor, each above the basis on which it is counted."""
-    place = {
-        number: _ordinal(number) for number in range(rows["value"].min(), rows["value"].max() + 1)
-    }
+    numbers = range(int(rows["value"].min()), int(rows["value"].max()) + 1)
+    place = {number: _ordinal(number) for number in numbers}
     data = pd.DataFrame(
         {
             "rung": rows["value"].map(place),

@@ -93,6 +93,10 @@ def _united(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return table
 
 
+def _times(counts: pd.Series) -> list[str]:
+    return [f", {k}×" if k > 1 else "" for k in counts]
+
+
 # --- what is offered -------------------------------------------------------------------------
 
 
@@ -168,7 +172,7 @@ def names(formulae: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
 def draw_names(formulae: pd.DataFrame, documents: pd.DataFrame) -> LinkedFigure:
     """Draw which name of the relationship stands in which text, and who uses it."""
     data = names(formulae, documents)
-    shown = data["called"] + [f", {k}×" if k > 1 else "" for k in data["k"]]
+    shown = data["called"] + _times(data["k"])
     data = data.assign(document=data["short"], text=shown, filled=data["k"] > 0)
     data["label"] = data["rung"] + ", " + data["short"] + ": " + data["text"].replace("", "none")
     rungs = [rung for rung in (*NAMES.values(), OTHER_PAIR, NO_NAME) if rung in set(data["rung"])]
@@ -194,9 +198,7 @@ def draw_ranks(formulae: pd.DataFrame, phrases: pd.DataFrame) -> LinkedFigure:
     ranks["year"] = ranks["short"].str.split().str[-1]
     data = _united(ranks, ["about", "rung", "called", "year"])
     data["document"] = data["about"].map(HOLDERS)
-    data["text"] = (
-        data["called"] + " " + data["year"] + [f", {k}×" if k > 1 else "" for k in data["k"]]
-    )
+    data["text"] = data["called"] + " " + data["year"] + _times(data["k"])
     data["label"] = data["rung"] + ", " + data["document"] + ": " + data["text"]
     place = {about: number for number, about in enumerate(HOLDERS)}
     order = ["“" + label + "”" for label in phrases["label"]]

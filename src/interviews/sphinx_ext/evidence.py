@@ -3,7 +3,7 @@
 import html
 
 from docutils import nodes
-from myst_nb.core.variables import RetrievalError
+from myst_nb.core.variables import RetrievalError, format_plain_text
 from myst_nb.ext.glue.roles import PasteRoleAny
 from myst_nb.ext.glue.utils import retrieve_glue_data
 from sphinx.application import Sphinx
@@ -107,9 +107,10 @@ class NumberRole(PasteRoleAny):
         if "::" in self.text:
             return super().run()
         try:
-            text = retrieve_glue_data(self.document, self.text).data.get("text/html", "")
+            data = retrieve_glue_data(self.document, self.text).data
         except RetrievalError:
             return self.fail(f'no cell of this page publishes "{self.text}"')
+        text = data.get("text/html") or html.escape(format_plain_text(data["text/plain"], "s"))
         if not text.strip():
             return self.fail(f'the value "{self.text}" is blank')
         node = nodes.raw("", text, format="html")

@@ -1,0 +1,134 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviews.values import Source, UnitError, Value, listing, render
+
+WORDS = Source("a:s001", "It rose to $4 billion, they say.", "$4 billion", "A", "Paper", "May 2024")
+OTHER = Source("b:s002", "It was $3 billion then.", "$3 billion", "B", "Post", "June 2024")
+
+
+def money(number, comparator="=", low=None, high=None, source=WORDS):
+    half = 0.5e9
+    low = number - half if low is None else low
+    high = number + half if high is None else high
+    return Value(number, "USD", comparator, low, high, sources=(source,))
+
+
+FOUR, THREE = money(4e9), money(3e9, source=OTHER)
+TONNES = Value(5e5, "tonne", "<", 0, 5e5, sources=(OTHER,))
+PERCENT = Value(25.0, "percent", "=", 24.5, 25.5, sources=(OTHER,))
+POSITIVE = st.floats(1, 1e12)
+
+
+def test_a_quoted_value_shows_its_number_as_worded():
+    assert str(FOUR) == "US$4 billion"
+    assert str(money(1.3e9, "<")) == "nearly US$1.3 billion"
+    assert str(TONNES) == "nearly 500,000 tonnes"
+    assert str(Value(3.0, "ordinal")) == "3rd"
+    assert str(Value(1e6, "count", "~")) == "about 1 million"
+
+
+def test_arithmetic_keeps_inputs_and_says_how():
+    gap = FOUR - THREE
+    assert gap.number == pytest.approx(1e9)
+    assert (gap.low, gap.high) == (0, 2e9)
+    assert gap.formula == "US$4 billion − US$3 billion = US$1.00 billion"
+    assert [source.sentence for source in gap.evidence()] == ["a:s001", "b:s002"]
+
+
+def test_steps_run_from_the_inputs_to_the_result():
+    steps = ((FOUR - THREE) / 12).steps()
+    assert len(steps) == 2
+    assert steps[0].startswith("US$4 billion − US$3 billion")
+    assert "÷ 12" in steps[1]
+
+
+def test_units_that_do_not_go_together_are_an_error():
+    for work in (
+        lambda: FOUR + TONNES,
+        lambda: FOUR - TONNES,
+        lambda: FOUR < TONNES,
+        lambda: FOUR.change_from(TONNES),
+        lambda: FOUR.before(THREE),
+        lambda: FOUR.whole(THREE),
+    ):
+        with pytest.raises(UnitError):
+            work()
+
+
+def test_division_makes_a_unit_or_a_ratio():
+    assert (FOUR / TONNES).unit == "USD per tonne"
+    assert (FOUR / THREE).unit == "ratio"
+    assert str(FOUR / TONNES).startswith("more than US$8,000 per tonne")
+
+
+def test_growth_base_and_whole():
+    assert FOUR.change_from(THREE).number == pytest.approx(100 / 3)
+    assert FOUR.before(PERCENT).number == pytest.approx(3.2e9)
+    assert FOUR.whole(PERCENT).number == pytest.approx(16e9)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "difference", "quotient"),
+    [
+        ("=", "=", "=", "="),
+        (">", "=", ">", ">"),
+        ("=", ">", "<", "<"),
+        ("<", "=", "<", "<"),
+        ("=", "<", ">", ">"),
+        (">", ">", "~", "~"),
+        (">", "<", ">", ">"),
+        ("~", "=", "~", "~"),
+    ],
+)
+def test_comparators_carry_through(first, second, difference, quotient):
+    one, other = money(4e9, first), money(3e9, second)
+    assert (one - other).comparator == difference
+    assert (one / other).comparator == quotient
+
+
+@given(POSITIVE, POSITIVE)
+def test_the_result_lies_within_its_range(one, other):
+    a, b = (Value(x, "USD", "=", x * 0.99, x * 1.01) for x in (one, other))
+    for made in (a + b, a - b, a / b, a.change_from(b)):
+        assert made.low <= made.number <= made.high
+
+
+def test_a_quoted_value_links_straight_to_its_sentence():
+    page = render(FOUR)
+    assert '<a class="ev-value" href="sentence:a:s001">US$4 billion</a>' in page
+    assert "<mark>$4 billion</mark>" in page
+    assert "#ev-@" not in page
+
+
+def test_a_derived_value_opens_a_card_with_arithmetic_range_and_every_input():
+    page = render(FOUR - THREE)
+    assert 'href="#ev-@"' in page
+    assert "US$4 billion − US$3 billion" in page
+    assert "As worded, anything from" in page
+    assert page.count('href="sentence:') == 2
+
+
+def test_hostile_words_are_escaped():
+    bad = Source("a:s001", "<script>x</script> 4", "<script>", "<b>", "<i>", "May")
+    page = render(Value(4.0, "count", sources=(bad,)))
+    assert "<script>" not in page
+    assert "<b>" not in page.replace('<b class="', "")
+
+
+def test_many_sources_are_listed_by_number():
+    many = [Source(f"a:s{n:03d}", "words", "", "A", "P", "May") for n in range(20)]
+    page = listing(many)
+    assert page.count('href="sentence:') == 20
+    assert "words" not in page
+
+
+def test_a_count_without_sources_is_no_link():
+    assert "<a" not in render(Value(0.0, "count"))
+
+
+def test_a_zero_divisor_gives_no_end_to_the_range():
+    assert math.isinf((FOUR / TONNES).high)
