@@ -146,6 +146,9 @@ def test_every_problem_of_a_page_fails_the_build_twice_and_is_named_with_its_lin
         assert rows, f"{problem}\n{said}"
         assert rows[0].startswith(f"index.md:{line_of(book, 'index.md', text)}: "), rows[0]
     assert 'no finding in the chapter "nowhere"' in said
+    listed = re.findall(r"^\w+\.md[:\d]*: .*", said.split("Traceback")[0], re.M)
+    assert said.startswith(f"{len(listed)} problems:\n")
+    assert len(set(listed)) == len(listed)
     assert "tiny-2024 is shown by index as well" in said
     assert '"t.csv" is another file on chapter' in said
     assert str(book) not in said.split("Traceback")[0]

@@ -81,6 +81,13 @@ class Report:
         return _frame(self.codings.tables["speakers"]).set_index("voice", drop=False)
 
     @cached_property
+    def fields(self) -> pd.DataFrame:
+        """The fields of the report: theme, label, definition; without the rest (`other`)."""
+        values = self.codings.codebook.variables["theme"].values.values()
+        rows = [(v.name, v.label, v.definition) for v in values if v.name != "other"]
+        return pd.DataFrame(rows, columns=["theme", "label", "definition"])
+
+    @cached_property
     def measures(self) -> pd.DataFrame:
         """The vocabulary of measures."""
         return _frame(self.codings.tables["measures"]).set_index("measure", drop=False)
@@ -165,6 +172,16 @@ class Report:
     def places(self) -> pd.DataFrame:
         """Places named."""
         return self._anchored("places")
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """Links between the two countries that are named, built or wished for."""
+        return self._anchored("links")
+
+    @cached_property
+    def difficulties(self) -> pd.DataFrame:
+        """Words of difficulty, with their rung and what is said to be done about it."""
+        return self._anchored("difficulties")
 
     def themed(self, theme: str, rows: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return the sentences that speak of `theme`, as their first or a further theme."""

@@ -256,8 +256,9 @@ def listing(sources: Sequence[Source]) -> str:
 
 def _worked_out(value: Value) -> str:
     steps = "".join(f'<span class="ev-step">{html.escape(step)}</span>' for step in value.steps())
+    # A share carries a confidence interval, which its formula names; only arithmetic has a range.
     exact = value.low == value.high or math.isnan(value.low)
-    if not steps or exact or value.unit == "count":
+    if not value.inputs or exact or value.unit == "count":
         return steps
     low, high = (replace(value, number=end, comparator="=") for end in (value.low, value.high))
     upper = f" to {high}" if math.isfinite(value.high) else " or more"

@@ -6,6 +6,7 @@ throughout; `links` has a row for each link that a sentence names, with its kind
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -13,7 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from interviews.figures import forms, layout
-from interviews.figures.layout import GAP, LINE, Key, count
+from interviews.figures.layout import LINE, Key, count
 from interviews.svg import WIDTH, LinkedFigure, Links, colour, styled, text_width
 
 KINDS = {
@@ -54,6 +55,10 @@ SIDE_KEY = (
 )
 OUTCOMES = {"reported-done": "said to be done", "repeated": "said again", "absent": "silent"}
 MEMBER = "member"
+CORRIDOR = "pham-2024.s045.economic-corridor-cooperation-conference-of-five-provinces-and-cities"
+FLOWS = ("tourists-cn-vn", "students-vn-in-cn", "tourists-vn-cn", "students-cn-in-vn")
+REVERSE = FLOWS[2:]
+"""Measures of people who travel against the counted direction: no text has them so far."""
 
 # How a mark shows a degree: its shape, whether it is filled, whether a point is inside.
 _DEGREES = {
@@ -251,7 +256,7 @@ def _key_with_points(page: Axes, y: float, key: Sequence[Key]) -> None:
 def draw_ladder(links: pd.DataFrame, documents: pd.DataFrame) -> LinkedFigure:
     """Draw which physical links each text calls built, in use, planned or wished for."""
     physical = links[links["kind"] == "physical"]
-    data = _united(physical, ["document", "link", "status"])
+    data = _united(physical, ["document", "link", "status", "side"])
     data = data.assign(
         rung=data["status"].map(STATUSES),
         document=data["short"],
@@ -262,7 +267,8 @@ def draw_ladder(links: pd.DataFrame, documents: pd.DataFrame) -> LinkedFigure:
     data.loc[data["link"] == ABROAD, "text"] = "rail to Laos"
     order = pd.Categorical(data["document"], list(documents["short"]), ordered=True)
     data = data.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
-    data["label"] = data["link"].map(named) + ", " + data["rung"] + ", " + data["document"]
+    data["label"] = data["link"].map(named) + ", " + data["rung"] + ": "
+    data["label"] += data["speaker"] + ", " + data["document"]
     return forms.ladder(
         data,
         rungs=list(STATUSES.values()),
@@ -307,6 +313,12 @@ def status_counts(links: pd.DataFrame) -> pd.DataFrame:
         ids = tuple(dict.fromkeys(used["sentence"]))
         rows.append((kind, len(used), len(part), ids))
     return pd.DataFrame(rows, columns=["kind", "k", "n", "sentences"])
+
+
+def use_table(links: pd.DataFrame) -> list[list[int]]:
+    """Return in use and not in use of the physical links and of all others, for an exact test."""
+    parts = (links[(links["kind"] == "physical") == flag] for flag in (True, False))
+    return [[len(in_use(part)), len(part) - len(in_use(part))] for part in parts]
 
 
 def draw_shares(counts: pd.DataFrame) -> LinkedFigure:
@@ -356,9 +368,27 @@ def meetings(places: pd.DataFrame) -> nx.Graph:
     return nx.from_pandas_edgelist(members, "place", "link")
 
 
+def is_joined(places: pd.DataFrame) -> bool:
+    """Return whether every member can be reached from every other through shared meetings."""
+    return nx.is_connected(meetings(places))
+
+
+def go_betweens(places: pd.DataFrame) -> list[str]:
+    """Return the Vietnamese members that meet every Chinese member, in one meeting or another."""
+    graph = meetings(places)
+    members = places[places["role"] == MEMBER].drop_duplicates("place")
+    sides = {country: rows["place"] for country, rows in members.groupby("country")}
+    return [
+        place
+        for place in sides["Vietnam"]
+        if all(nx.shortest_path_length(graph, place, other) == 2 for other in sides["China"])
+    ]
+
+
 def draw_provinces(places: pd.DataFrame) -> LinkedFigure:
     """Draw which provinces and cities are members of which meetings: Vietnam, meetings, China."""
-    members = places[places["role"] == MEMBER]
+    # the column text would be taken for what to write beside a node
+    members = places[places["role"] == MEMBER].drop(columns="text", errors="ignore")
     spots = _united(members, ["place"]).assign(node=lambda data: data["place"])
     spots["column"] = np.where(spots["country"] == "China", 2, 0)
     spots["colour"] = np.where(spots["country"] == "China", "china", "vietnam")
@@ -367,12 +397,12 @@ def draw_provinces(places: pd.DataFrame) -> LinkedFigure:
     nodes = pd.concat([spots, held], ignore_index=True)
     nodes["label"] = nodes["node"] + ", " + nodes["short"]
     colours = dict(zip(spots["place"], spots["colour"], strict=True))
-    edges = members.assign(source=members["place"], target=members["link"], quote=members["exact"])
+    edges = members.assign(source=members["place"], target=members["link"])
     edges = edges.assign(
         colour=edges["place"].map(colours),
         label=edges["place"] + " is a member of: " + edges["link"],
         quotes=[[words] for words in edges["exact"]],
-    ).drop(columns="quote")
+    )
     return forms.network(
         nodes,
         edges.drop_duplicates(["place", "link"]),
@@ -388,19 +418,17 @@ def draw_provinces(places: pd.DataFrame) -> LinkedFigure:
 
 
 @styled()
-def draw_paces(paces: pd.DataFrame) -> LinkedFigure:
+def draw_paces(paces: Mapping[str, Any]) -> LinkedFigure:
     """Draw arrivals a month under several readings, with what the wording of each admits.
 
-    Needs `reading`, `value`, `low`, `high` (infinite where the wording is open), `text` (the value
-    as written), `stated` (False for what follows from a reading), `sentences`.
+    `paces` are values of `interviews.values` by reading; the first is the one that is stated, the
+    others follow from readings of another figure and are held against it.
     """
     name = "connectivity-tourists"
-    data = paces.assign(label=paces["reading"] + ": " + paces["text"] + " a month")
-    data = layout.checked(data, name, ("reading", "value", "low", "high", "text", "stated"))
-    left = layout.column_width(list(data["reading"]), 190) + 14
-    height = 44.0
-    bottom = height * len(data) + 6
-    figure, page = layout.blank_page(bottom + 42)
+    data = layout.checked(_pace_rows(paces), name, ("reading", "value", "low", "high"))
+    left = layout.column_width(list(data["reading"]), 170) + 14
+    step, bottom = 44.0, 44.0 * len(data) + 6
+    figure, page = layout.blank_page(bottom + 40)
     axes = layout.inset(figure, (left, 0, WIDTH - 8, bottom))
     top = data["high"].replace(np.inf, np.nan).fillna(data["value"]).max() * 1.15
     layout.value_axis(axes, 0, top, count)
@@ -408,41 +436,58 @@ def draw_paces(paces: pd.DataFrame) -> LinkedFigure:
     axes.set_yticks([])
     axes.set_xlabel("arrivals a month", color=colour("muted"))
     links = Links(name)
-    _reference(axes, data[data["stated"]])
-    for item, y in zip(data.itertuples(), np.arange(len(data)) * height + 26, strict=True):
+    _reference(axes, data.iloc[0])
+    for item, y in zip(data.itertuples(), np.arange(len(data)) * step + 28, strict=True):
         url = layout.link(links, item)
-        layout.write(page, 0, y, layout.wrapped(item.reading, 190))
-        shade = "vietnam" if item.stated else "both"
-        _range(axes, item, y, top, shade)
-        layout.dot(axes, item.value, y, shade, url, filled=item.stated)
-        layout.write(axes, item.value, y - 13, item.text, links=links, url=url, ha="center")
-    table = layout.data_table(
-        data, {"reading": "Reading", "text": "Arrivals a month", "formula": "Worked out"}, {}
-    )
+        layout.write(page, 0, y, layout.wrapped(item.reading, 170))
+        _range(axes, item, y, top)
+        layout.dot(axes, item.value, y, item.colour, url, filled=item.row == 1)
+        layout.write(axes, item.value, y - 14, item.text, links=links, url=url, ha="center")
+    columns = {"reading": "Reading", "text": "Arrivals a month", "formula": "Worked out"}
     return LinkedFigure(
-        figure, links, name,
-        "Chinese tourists a month, under each reading of the year's figure",
-        "Monthly arrivals stated for the first months of the year, and those that the later figure "
-        "implies if it covers a full year, the rest of that year, or the months of the trade "
+        figure,
+        links,
+        name,
+        "Chinese tourists a month, under each reading of the later figure",
+        "Monthly arrivals as stated for the first months of the year, and as the later figure "
+        "implies them if it covers a full year, the rest of that year, or the months of the trade "
         "figure beside it.",
-        table,
-    )  # fmt: skip
+        layout.data_table(data, columns, columns),
+    )
 
 
-def _reference(axes: Axes, stated: pd.DataFrame) -> None:
+def _pace_rows(paces: Mapping[str, Any]) -> pd.DataFrame:
+    """Return a row for each pace, in order."""
+    rows = [
+        {
+            "reading": reading,
+            "label": f"{reading}: {pace} a month",
+            "value": pace.number,
+            "low": pace.low,
+            "high": pace.high,
+            "text": str(pace),
+            "formula": pace.formula,
+            "colour": "both" if at else "vietnam",
+            "sentences": pace.sentence_ids(),
+        }
+        for at, (reading, pace) in enumerate(paces.items())
+    ]
+    return pd.DataFrame(rows)
+
+
+def _reference(axes: Axes, item: pd.Series) -> None:
     """Shade what the wording of the stated pace admits."""
-    for item in stated.itertuples():
-        axes.axvspan(item.low, item.high, color=colour("vietnam-fill"), zorder=0, linewidth=0)
+    axes.axvspan(item["low"], item["high"], color=colour("vietnam-fill"), zorder=0, linewidth=0)
 
 
-def _range(axes: Axes, item: object, y: float, top: float, shade: str) -> None:
+def _range(axes: Axes, item: object, y: float, top: float) -> None:
     """Draw from the lowest to the highest value admitted; an arrow where it is open upwards."""
-    line = {"color": colour(shade), "linewidth": 2, "zorder": 2}
+    line = {"color": colour(item.colour), "linewidth": 2, "zorder": 2}
     if np.isfinite(item.high):
         layout.rule(axes, (item.low, item.high), (y, y), **line)
         return
-    layout.rule(axes, (item.low, top - GAP), (y, y), linestyle=(0, (2, 1.5)), **line)
-    layout.dot(axes, top * 0.985, y, shade, None, marker=">", s=24.0)
+    layout.rule(axes, (item.low, top * 0.975), (y, y), linestyle=(0, (2, 1.5)), **line)
+    layout.dot(axes, top * 0.985, y, item.colour, None, marker=">", s=24.0)
 
 
 # --- promises --------------------------------------------------------------------------------

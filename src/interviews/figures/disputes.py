@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 
 from interviews.figures import forms, layout
 from interviews.figures.layout import Key
-from interviews.svg import FONT_SIZE, WIDTH, LinkedFigure, Links, colour, styled, text_width
+from interviews.svg import WIDTH, LinkedFigure, Links, colour, styled, text_width
 
 OPPOSED = ("difference", "divergence", "dispute", "territorial-dispute")
 """The rungs whose words set the two sides against each other."""
@@ -49,6 +49,11 @@ VERBS = {
     "restrict, prevent": ("restrict", "prevent"),
     "exaggerate, exploit": ("exaggerate", "exploit"),
     "refute": ("refute",),
+}
+OBJECT_WORDS = {
+    "outside world": "the outside world",
+    "relationship": "the relationship",
+    "unnamed": "a matter not named",
 }
 SEPARATOR = "; "
 ROW = 42.0  # from one text of a score to the next
@@ -280,6 +285,41 @@ def rungs(rows: pd.DataFrame, order: Sequence[str]) -> LinkedFigure:
     )
 
 
+def answers(difficulties: pd.DataFrame) -> LinkedFigure:
+    """Draw what the words of difficulty in each of some answers are about."""
+    grouped = difficulties.groupby(["short", "object"], sort=False)
+    rows = pd.DataFrame(
+        {
+            "rung": f"About {OBJECT_WORDS.get(matter, matter)}",
+            "document": short,
+            "text": _listed(words["word"]),
+            "colour": _only(words["side"]),
+            "sentences": tuple(dict.fromkeys(words["sentence"])),
+            "quotes": list(words["exact"]),
+        }
+        for (short, matter), words in grouped
+    )
+    rows["label"] = rows["document"] + ", " + rows["rung"].str.lower() + ": " + rows["text"]
+    return forms.ladder(
+        rows,
+        name="disputes-answers",
+        title="What the challenges are about, by answer",
+        description="Matters down, answers across, the words used in the fields. The fields of "
+        "the two answers do not overlap.",
+        columns={"rung": "Matter", "document": "Text", "text": "Words"},
+    )
+
+
+def _listed(words: pd.Series) -> str:
+    """Return words with how often each is used.
+
+    >>> _listed(pd.Series(["challenge", "upheaval", "challenge"]))
+    'challenge × 2, upheaval'
+    """
+    counts = words.value_counts(sort=False)
+    return ", ".join(word if n == 1 else f"{word} × {n}" for word, n in counts.items())
+
+
 # --- a score: sentences in order -------------------------------------------------------------
 
 
@@ -303,15 +343,13 @@ SMALL = 26.0  # area of a mark that has a neighbour one sentence away
 
 
 @styled()
-def score(
-    sentences: pd.DataFrame, *, name: str, title: str, description: str, aside: bool = True
-) -> LinkedFigure:
+def score(sentences: pd.DataFrame) -> LinkedFigure:
     """Draw every sentence of each text in order, and mark those that admit a problem.
 
-    `sentences` have `sentence`, `short` (the row), `speaker`, `said` or `date`, `mode`, `problem`,
-    `placed`, `prompted` and `exact`. The mark says on whose side the problem is placed. With
-    `aside`, it stands above the line where the question asked for it, below where it was
-    volunteered, and on it where no question is printed. Questions are bands.
+    `sentences` have `sentence`, `short` (the row), `speaker`, `mode`, `problem`, `placed`,
+    `prompted` and `text`. The mark says on whose side the problem is placed. It stands above the
+    line where the question asked for it, below where it was volunteered, and on it where no
+    question is printed or the sentence is itself part of one. Questions are bands.
     """
     texts = list(dict.fromkeys(sentences["short"]))
     place = sentences.groupby("short").cumcount()
@@ -325,13 +363,21 @@ def score(
     figure, page = layout.blank_page(ROW * len(texts) + 8 + key_height)
     for item in shown.itertuples():
         _sentence(page, left + item.place * step, item, step)
-    links = Links(name)
+    links = Links("disputes-score")
     for item in problems.itertuples():
-        _problem(page, left + item.place * step, item, links, aside)
+        _problem(page, left + item.place * step, item, links)
     for text, y in dict(zip(shown["short"], shown["y"], strict=True)).items():
         layout.write(page, 0, y, text)
     layout.draw_key(page, ROW * len(texts) + 12, entries)
-    return LinkedFigure(figure, links, name, title, description, _score_table(problems))
+    return LinkedFigure(
+        figure,
+        links,
+        "disputes-score",
+        "Sentences that admit a problem, in the order of each text",
+        "One line a text, one tick a sentence; marks where a problem is admitted, above the line "
+        "where it was asked for, below where it was volunteered.",
+        _score_table(problems),
+    )
 
 
 def _entries(problems: pd.DataFrame) -> list[Key]:
@@ -358,8 +404,8 @@ def _sentence(page: Axes, x: float, item: object, step: float) -> None:
     layout.rule(page, (x, x), (item.y - 2.5, item.y + 2.5), **line)
 
 
-def _problem(page: Axes, x: float, item: object, links: Links, aside: bool) -> None:
-    shift = {"1": -ASIDE, "0": ASIDE}.get(item.prompted, 0.0) if aside else 0.0
+def _problem(page: Axes, x: float, item: object, links: Links) -> None:
+    shift = {"1": -ASIDE, "0": ASIDE}.get(item.prompted, 0.0)
     look = LOOKS[item.placed]
     asked = {"1": ", asked for", "0": ", volunteered"}.get(item.prompted, "")
     who = f"{item.speaker}, {item.short}, {_number(item.sentence)}"
@@ -388,12 +434,7 @@ def _score_table(problems: pd.DataFrame) -> pd.DataFrame:
 
 @styled()
 def handling(
-    difficulties: pd.DataFrame,
-    *,
-    name: str,
-    title: str,
-    description: str,
-    families: Mapping[str, Sequence[str]] = VERBS,
+    difficulties: pd.DataFrame, families: Mapping[str, Sequence[str]] = VERBS
 ) -> LinkedFigure:
     """Draw for each word of difficulty which verbs handle it; verbs of one word are joined.
 
@@ -403,27 +444,36 @@ def handling(
     rows = difficulties[difficulties["verb"] != ""].reset_index(drop=True)
     rows["row"] = range(1, len(rows) + 1)
     used = {verb for cell in rows["verb"] for verb in cell.split(SEPARATOR)}
+    known = {verb for family in families.values() for verb in family}
+    families = dict(families) | {verb: (verb,) for verb in sorted(used - known)}
     heads = {head: found for head, found in families.items() if used & set(found)}
     names = [layout.wrapped(text, 168) for text in rows["speaker"] + ", " + rows["word"]]
     left = max(map(text_width, names)) + 22
     spots = _columns(list(heads), left)
     top = 40.0
     sizes = [max(24.0, (text.count("\n") + 1) * layout.LINE + 8) for text in names]
-    marks = [text_width(short) for short in dict.fromkeys(rows["short"])]
     edges = [top + sum(sizes[:n]) + 17 * _turns(rows["short"], n) for n in range(len(sizes))]
     height = edges[-1] + sizes[-1] + 6
     figure, page = layout.blank_page(height)
     _heads(page, spots, top, height)
-    links = Links(name)
+    links = Links("disputes-verbs")
     for item, text, edge, size in zip(rows.itertuples(), names, edges, sizes, strict=True):
         y = edge + size / 2
         layout.write(page, 8, y, text)
         _handled(page, item, y, {head: (spots[head], heads[head]) for head in heads}, links)
-    _text_names(page, rows["short"], edges, max(marks))
-    shown = rows.assign(verb=rows["verb"], quote=rows["exact"])
+    _text_names(page, rows["short"], edges)
+    shown = rows.assign(quote=rows["exact"])
     columns = {"speaker": "Voice", "short": "Text", "word": "Word", "verb": "Verbs"}
     table = layout.data_table(shown, columns, columns)
-    return LinkedFigure(figure, links, name, title, description, table)
+    return LinkedFigure(
+        figure,
+        links,
+        "disputes-verbs",
+        "Verbs that handle what divides the two sides, word by word",
+        "Words down, verbs across, verbs of one word joined. Manage and resolve stand together in "
+        "both rows of the Vietnamese official; control stands in a row of the Chinese ambassador.",
+        table,
+    )
 
 
 def _columns(heads: Sequence[str], left: float) -> dict[str, float]:
@@ -451,11 +501,10 @@ def _heads(page: Axes, spots: Mapping[str, float], top: float, height: float) ->
         layout.rule(page, (x, x), (y + 8, height))
 
 
-def _text_names(page: Axes, names: pd.Series, edges: Sequence[float], _: float) -> None:
+def _text_names(page: Axes, names: pd.Series, edges: Sequence[float]) -> None:
     for number, name in enumerate(names):
         if number == 0 or name != names.iloc[number - 1]:
-            y = edges[number] - 5
-            page.text(0, y, name, va="center_baseline", weight="bold", size=FONT_SIZE)
+            layout.write(page, 0, edges[number] - 5, name, weight="bold")
 
 
 def _handled(

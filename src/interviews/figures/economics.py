@@ -34,6 +34,7 @@ COMPILERS = {
     "vietnam": "no compiler named, Vietnamese official",
 }
 
+CHANGE = ["measure", "direction", "start", "end", "text", "evidence"]
 HEADS = ("Text", "Claim", "Verdict", "Numbers")
 VERDICTS = ("supported", "mixed", "contradicted", "undecided", "untestable")
 
@@ -53,22 +54,22 @@ def months(rows: pd.DataFrame) -> pd.Series:
 
 
 def paces(report: Any, rows: pd.DataFrame) -> dict[str, Any]:
-    """Return the monthly mean of each quantity of `rows`, by its id."""
+    """Return the mean of a month for each quantity of `rows`, by its id."""
     return {key: report.quantity(key) / number for key, number in months(rows).items()}
 
 
-def change(measure: str, old: Any, new: Any, start: str, end: str, basis: str) -> dict[str, Any]:
+def change(old: Any, new: Any, row: pd.Series, basis: str) -> dict[str, Any]:
     """Return the change from one level to another as a row that `weigh` can use.
 
-    Direction is flat where wording and rounding leave it open. `start` and `end` are those of the
-    newer period, `basis` says how the levels were made comparable.
+    Direction is flat where wording and rounding leave it open. `row` is the quantity behind the
+    newer level, `basis` says how the levels were made comparable.
     """
     ratio = new / old
     return {
-        "measure": measure,
+        "measure": row["measure"],
         "direction": "up" if ratio.low > 1 else "down" if ratio.high < 1 else "flat",
-        "start": pd.Timestamp(start),
-        "end": pd.Timestamp(end),
+        "start": row["period_start"],
+        "end": row["period_end"],
         "text": f"{old} to {new} ({basis})",
         "evidence": ratio.sentence_ids(),
     }
@@ -120,7 +121,7 @@ def weigh(claims: pd.DataFrame, changes: Iterable[Mapping[str, Any]]) -> pd.Data
     against those that were over by then. Only the direction is judged, never the strength, and a
     claim that something is high or low has no yardstick in the texts and is untestable.
     """
-    tests = pd.DataFrame(list(changes))
+    tests = pd.DataFrame(list(changes), columns=CHANGE)
     found = [_weighed(claim, tests) for claim in claims.itertuples()]
     return claims.assign(**pd.DataFrame(found, index=claims.index).to_dict("series"))
 
@@ -170,9 +171,9 @@ class ClaimTable:
         heads = "".join(f'<th scope="col">{head}</th>' for head in HEADS)
         rows = "".join(self._row(claim) for claim in self.claims.itertuples())
         return {
-            "text/html": '<div class="fig-scroll" tabindex="0" role="region" '
-            f'aria-label="Claims in words"><table><thead><tr>{heads}</tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>",
+            "text/html": '<div class="linked-fig"><div class="fig-data"><div class="fig-scroll" '
+            f'tabindex="0" role="region" aria-label="Claims in words"><table>'
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></div></div>",
             "text/plain": f"{len(self.claims)} claims in words",
         }
 
@@ -284,9 +285,9 @@ _unnamed = {"china": "both", "outlet": "both", "vietnam": "vietnam"}
 
 def draw_trade(rows: pd.DataFrame, monthly: Mapping[str, Any]) -> LinkedFigure:
     """Draw every total of two-way trade over the period it covers, as stated and per month."""
-    stated = _spans(rows, rows["value"] / BILLION, "As stated, US$ billion in the period")
+    stated = _spans(rows, rows["value"] / BILLION, "As stated, US$ billion in the period", 4)
     mean = pd.Series({key: value.number / BILLION for key, value in monthly.items()})
-    each = _spans(rows, mean, "The same figures per month, US$ billion")
+    each = _spans(rows, mean, "The same figures per month, US$ billion", 3)
     return forms.spans(
         pd.concat([stated, each]),
         name="economics-trade",
@@ -301,8 +302,8 @@ def draw_trade(rows: pd.DataFrame, monthly: Mapping[str, Any]) -> LinkedFigure:
     )  # fmt: skip
 
 
-def _spans(rows: pd.DataFrame, values: pd.Series, panel: str) -> pd.DataFrame:
-    shown = values.map(lambda value: f"{value:.4g}")
+def _spans(rows: pd.DataFrame, values: pd.Series, panel: str, digits: int) -> pd.DataFrame:
+    shown = values.map(lambda value: f"{value:.{digits}g}")
     return pd.DataFrame(
         {
             "start": rows["period_start"],
@@ -331,8 +332,9 @@ def draw_mirror(ratio: Any, precedent: Any) -> LinkedFigure:
         {"category": "Valuation alone, whatever the balance", "high": USUAL_FACTOR,
          "text": f"{least:.2f} to {USUAL_FACTOR:.2f}",
          "label": "Valuation alone, any balance"} | rule,
-        _range_row("Two totals of 2023 in the texts", ratio, "problem", text=f"{ratio.number:.2f}"),
-        _range_row(f"Two counts of Vietnam's exports to China, {PRECEDENT['year']}", precedent,
+        _range_row("Chinese total of 2023 ÷ the other", ratio, "problem",
+                   text=f"{ratio.number:.2f}"),
+        _range_row(f"IMF ÷ Vietnam's customs: exports to China, {PRECEDENT['year']}", precedent,
                    "both", text=f"{precedent.number:.2f}"),
     ]  # fmt: skip
     return ranges(
@@ -341,7 +343,7 @@ def draw_mirror(ratio: Any, precedent: Any) -> LinkedFigure:
         title="How far valuation can part two totals, and how far they are apart",
         description="Valuation alone moves the ratio by a few hundredths around one; the two "
         "totals of 2023 lie far beyond, on the other side of one.",
-        axis="larger total ÷ the other",
+        axis="ratio of the two figures",
         form=lambda value: f"{value:.1f}",
         limits=(0.9, 1.5),
     )
@@ -372,46 +374,54 @@ def draw_december(values: Mapping[str, Any]) -> LinkedFigure:
     )
 
 
-def draw_investment(parts: pd.DataFrame) -> LinkedFigure:
-    """Draw the monthly flow of investment; needs `value` (a Value), `start`, `end`, `source`."""
+def draw_investment(parts: Sequence[tuple[pd.Timestamp, pd.Timestamp, str, Any]]) -> LinkedFigure:
+    """Draw the flow of investment per month; a part is first day, last day, basis and value."""
     rows = [
         {
-            "start": pd.Timestamp(part.start),
-            "end": pd.Timestamp(part.end),
-            "value": part.value.number / 1e6,
-            "text": f"{part.value.number / 1e6:,.0f}",
-            "comparator": part.value.comparator,
-            "colour": "both" if part.source == "stated" else "problem",
-            "source": part.source,
-            "label": f"{part.value} a month, {part.source}",
-            "sentences": part.value.sentence_ids(),
+            "start": start,
+            "end": end,
+            "value": value.number / 1e6,
+            "text": f"{value.number / 1e6:,.0f}, {basis}",
+            "comparator": value.comparator,
+            "basis": basis,
+            "label": f"{value} a month, {basis}",
+            "sentences": value.sentence_ids(),
         }
-        for part in parts.itertuples()
+        for start, end, basis, value in parts
     ]
+    columns = {
+        "label": "Figure",
+        "value": "US$ million a month",
+        "comparator": "Comparator",
+        "start": "From",
+        "end": "To",
+        "basis": "Basis",
+    }
     return forms.spans(
         pd.DataFrame(rows),
         name="economics-investment",
-        title="Chinese direct investment into Vietnam per month",
+        title="Chinese direct investment into Vietnam per month, in millions of US dollars",
         description="Low in 2022 and the first half of 2023, high in the rest of 2023, low again "
         "in the first seven months of 2024.",
-        axis=lambda value: f"{value:,.0f}",
-        key={"both": "stated ÷ months, US$ million", "problem": "worked out ÷ months"},
-        columns={"label": "Figure", "value": "US$ million a month", "start": "From", "end": "To",
-                 "comparator": "Comparator", "source": "Basis"},
-    )  # fmt: skip
+        axis=lambda value: f"US${value:,.0f} m" if value else "0",
+        columns=columns,
+    )
 
 
-def draw_ranks(rows: pd.DataFrame, bases: Mapping[str, str]) -> LinkedFigure:
-    """Draw China's ranks as an investor, each above the basis on which it is counted."""
+def draw_ranks(rows: pd.DataFrame) -> LinkedFigure:
+    """Draw China's ranks as an investor, each below the basis on which it is counted."""
+    rows = rows.sort_values(["measure", "period_start", "period_end"])
     numbers = range(int(rows["value"].min()), int(rows["value"].max()) + 1)
     place = {number: _ordinal(number) for number in numbers}
+    flow = rows["measure"].str.endswith("flow")
+    spans = zip(rows["period_start"], rows["period_end"], months(rows), flow, strict=True)
     data = pd.DataFrame(
         {
             "rung": rows["value"].map(place),
-            "document": rows["id"].map(bases),
+            "document": [_basis(*span) for span in spans],
             "text": rows["short"],
             "colour": "china",
-            "filled": rows["measure"].str.endswith("flow"),
+            "filled": flow,
             "label": rows["exact"] + ", " + rows["short"],
             "sentences": rows["sentences"],
             "quote": rows["exact"],
@@ -428,7 +438,14 @@ def draw_ranks(rows: pd.DataFrame, bases: Mapping[str, str]) -> LinkedFigure:
             Key("by all projects to date", "china", filled=False),
         ),
         columns={"rung": "Rank", "document": "Basis", "text": "Text"},
-    )  # fmt: skip
+    )
+
+
+def _basis(start: pd.Timestamp, end: pd.Timestamp, number: int, flow: bool) -> str:
+    """Return over what a rank was counted, in words."""
+    if not flow:
+        return f"all to {end:%B %Y}"
+    return f"put in during {end.year}" if number == 12 else f"put in {start:%B} to {end:%B %Y}"
 
 
 def _ordinal(number: int) -> str:
@@ -479,23 +496,23 @@ def draw_words(claims: pd.DataFrame, texts: Sequence[str]) -> LinkedFigure:
     )
 
 
-def draw_balance(part: pd.DataFrame, whole: pd.DataFrame, intervals: pd.DataFrame) -> LinkedFigure:
+def draw_balance(part: pd.DataFrame, intervals: pd.DataFrame) -> LinkedFigure:
     """Draw per text how many of its economic sentences speak of the balance of trade.
 
     `intervals` has a row for each text, by its display name, with k, n, low, high.
     """
     rows = []
-    for text, row in intervals.iterrows():
-        mine = part[part["short"] == text]
+    for row in intervals.itertuples():
+        mine = part[part["short"] == row.Index]
         rows.append(
             {
-                "category": text,
-                "k": row["k"],
-                "n": row["n"],
-                "low": row["low"],
-                "high": row["high"],
+                "category": row.Index,
+                "k": row.k,
+                "n": row.n,
+                "low": row.low,
+                "high": row.high,
                 "colour": "problem",
-                "label": f"{text}: {len(mine)} of {int(row['n'])} economic sentences",
+                "label": f"{row.Index}: {row.k} of {row.n} economic sentences",
                 "sentences": tuple(mine["sentence"]),
             }
         )

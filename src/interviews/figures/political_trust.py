@@ -22,6 +22,8 @@ EVIDENCE = {
     "multilateral": "world order",
 }
 WORD = "the word trust itself"
+PARTING = ("leaders", "party", "history")
+VOICES = {"china": "Chinese voices", "vietnam": "Vietnamese voices"}
 SIDE_COLOURS = {"china": "china", "vietnam": "vietnam", "outlet": "both"}
 SIDE_KEY = (
     Key("Chinese voice", "china"),
@@ -108,7 +110,7 @@ def offers(themed: pd.DataFrame, word: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for kind, label in {**EVIDENCE, "": WORD}.items():
         for short, part in themed.groupby("short", sort=False):
-            found = part[part["subthemes"].map(lambda kinds, kind=kind: kind in kinds)]
+            found = part[_offering(part, kind)]
             if not kind:
                 found = part[part["sentence"].isin(word["sentence"])]
             ids = tuple(found["sentence"])
@@ -132,6 +134,26 @@ def draw_offers(themed: pd.DataFrame, word: pd.DataFrame) -> LinkedFigure:
     )
 
 
+def by_side(themed: pd.DataFrame, word: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each kind of evidence in which the sides might part, and each side.
+
+    Columns: panel (the kind), category, side, k, n, sentences.
+    """
+    uses = themed["sentence"].isin(word["sentence"])
+    found = {EVIDENCE[kind]: _offering(themed, kind) for kind in PARTING} | {WORD: uses}
+    rows = []
+    for panel, offering in found.items():
+        for side, name in VOICES.items():
+            mine = themed["side"] == side
+            ids = tuple(themed.loc[mine & offering, "sentence"])
+            rows.append((panel, name, side, len(ids), int(mine.sum()), ids))
+    return pd.DataFrame(rows, columns=["panel", "category", "side", "k", "n", "sentences"])
+
+
+def _offering(themed: pd.DataFrame, kind: str) -> pd.Series:
+    return themed["subthemes"].map(lambda kinds: kind in kinds)
+
+
 def draw_sides(table: pd.DataFrame) -> LinkedFigure:
     """Draw shares with intervals; `table` has panel, category, side, k, n, low, high, sentences."""
     data = table.assign(colour=table["side"].map(SIDE_COLOURS))
@@ -141,8 +163,8 @@ def draw_sides(table: pd.DataFrame) -> LinkedFigure:
         data,
         name="fig-trust-sides",
         title="Which side offers which evidence",
-        description="Share of each side's sentences on trust that offer party ties, history or the "
-        "word trust, with 95 per cent Wilson intervals.",
+        description="Share of each side's sentences on trust that offer contacts of leaders, party "
+        "ties, history or the word trust itself, with 95 per cent Wilson intervals.",
         axis="share of the side's sentences on trust, with 95% interval",
     )
 

@@ -8,6 +8,7 @@
 - `evidence`: the roles `ev`, `quote` and `num`
 - `texts`: the directive `interview`, a page of the text with what uses each sentence
 - `findings`: the directive `findings`
+- `dictionary`: the directive `codebook`
 - `resolve`: links to sentences, numbers of cards and files for download, when a page is written
 - `notebooks`: the notebook of a page, for download
 - `light`: no needless weight, no remote request, repairs of accessibility
@@ -19,6 +20,7 @@ from sphinx.application import Sphinx
 
 from interviews.sphinx_ext import (
     cache,
+    dictionary,
     evidence,
     findings,
     light,
@@ -41,6 +43,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         evidence,
         texts,
         findings,
+        dictionary,
         resolve,
         notebooks,
         light,

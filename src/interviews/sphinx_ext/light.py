@@ -9,7 +9,12 @@ from sphinx.util import logging
 LOG = logging.getLogger(__name__)
 NO_MATHEMATICS = "math: the site works offline, without MathJax: write the formula in words."
 # Icons are drawn from the web font; the script (1.5 MB) serves custom icons only.
-NEEDLESS = ("_static/scripts/*.map", "_static/styles/*.map", "_static/scripts/fontawesome.js*")
+NEEDLESS = (
+    "_static/scripts/*.map",
+    "_static/styles/*.map",
+    "_static/scripts/fontawesome.js*",
+    "_static/*webpack-macros.html",  # templates of the theme, not pages
+)
 
 
 def _refuse_mathematics(app: Sphinx, doctree: nodes.document, docname: str) -> None:

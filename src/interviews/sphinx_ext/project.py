@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
 from interviews.codings import SentenceCodes, read_codings
 from interviews.corpus import Corpus, Document, Sentence
 from interviews.paths import Paths
-from interviews.sphinx_ext.strict import message
+from interviews.sphinx_ext.strict import BookError, message
 
 OUTLET = "reporter"  # the voice of an outlet itself
 MONTHS = (
@@ -143,7 +142,7 @@ def _load(app: Sphinx) -> None:
     paths = Paths(Path(app.srcdir))
     found = problems(paths)
     if found:
-        raise ExtensionError(message(found))
+        raise BookError(message(found))
     app.interviews_project = read(paths)
 
 

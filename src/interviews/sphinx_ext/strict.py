@@ -21,6 +21,10 @@ LEVEL = re.compile(r"(?:WARNING|ERROR|CRITICAL): ")
 CELL = re.compile(r"-{18}\n(?P<source>.*?)\n-{18}", re.DOTALL)
 
 
+class BookError(ExtensionError):
+    """A build with problems; the message has one line a problem."""
+
+
 class Collector(logging.Filter):
     """Keeps the warnings that Sphinx prints; hung last among the filters of its printer.
 
@@ -98,6 +102,8 @@ def _begin(app: Sphinx, config: Config) -> None:
 
 
 def _end(app: Sphinx, error: Exception | None, collector: Collector) -> None:
+    if isinstance(error, BookError):
+        return  # raised below: Sphinx reports the end of a build again when a handler fails
     problems = [text for text in dict.fromkeys(collector.problems) if not _echo(text, error)]
     if isinstance(error, ExecutionError):
         problems.append(relative(failed_cell(error), collector.root))
@@ -106,7 +112,7 @@ def _end(app: Sphinx, error: Exception | None, collector: Collector) -> None:
     elif not problems and app._warncount:
         problems.append("warnings before the extensions were loaded: see the top of the output.")
     if problems:
-        raise ExtensionError(message(problems)) from error
+        raise BookError(message(problems)) from error
     _marker(app).unlink(missing_ok=True)
 
 
