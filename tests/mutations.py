@@ -302,17 +302,19 @@ def unseen(bench: Bench, mutation: Mutation) -> str:
 def unshown(bench: Bench, mutation: Mutation) -> tuple[str, str]:
     """Alter text and quotations alike; return how that ended, and why it did not show, or nothing.
 
-    It ends "stopped" by a problem, which must name a row that quotes the number, or "derived": then
-    the values of exactly those quantities must be others that state it.
+    It ends "stopped" by a problem, which must name a row that quotes the number, or its sentence;
+    or "derived": then the values of exactly those quantities must be others that state it.
     """
     with bench.made(mutation, "all"):
         try:
             files = derivation.derive(bench.paths)
         except validation.DataError as error:
             problems = str(error).split("\n")
-            if unnamed(problems, mutation.places()) == mutation.places():
-                return "stopped", f"{mutation}: stopped without its place by {problems}"
-            return "stopped", ""
+            # A number that now stands twice may be refused at the row of the other one.
+            named = any(f" {mutation.sentence}: " in problem for problem in problems)
+            if named or unnamed(problems, mutation.places()) != mutation.places():
+                return "stopped", ""
+            return "stopped", f"{mutation}: stopped without its place by {problems}"
     wanted = {bench.keys[place] for place in mutation.stated()}
     values, parts = bench.changed(files)
     if values == parts == wanted:

@@ -37,7 +37,7 @@ def sentences():
     ]
     data = frame("short number voice side mode problem placed prompted subthemes", rows)
     data["document"] = data["short"].str.lower().str.replace(" ", "-")
-    data["sentence"] = [f"{d}:s{n:03d}" for d, n in zip(data["document"], data["number"], strict=True)]
+    data["sentence"] = data["document"] + ":s00" + data["number"].astype(str)
     data["speaker"], data["text"] = data["voice"], "Words of the sentence."
     return data.assign(group=disputes.groups(data, SPEAKERS))
 
@@ -52,7 +52,7 @@ def difficulties():
     ]
     data = frame("short number side word rung verb object", rows)
     data["document"] = data["short"].str.lower().str.replace(" ", "-")
-    data["sentence"] = [f"{d}:s{n:03d}" for d, n in zip(data["document"], data["number"], strict=True)]
+    data["sentence"] = data["document"] + ":s00" + data["number"].astype(str)
     data["sentences"] = [(key,) for key in data["sentence"]]
     data["speaker"], data["exact"] = data["side"], data["word"]
     return data

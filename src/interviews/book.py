@@ -193,10 +193,9 @@ class Report:
         if key not in self.quantities.index:
             raise KeyError(f'no quantity "{key}" in data/derived/quantities.csv')
         row = self.quantities.loc[key]
-        return Value(
-            row["value"], row["unit"], row["comparator"], row["low"], row["high"],
-            sources=(self.source(row["sentence"], row["exact"]),),
-        )  # fmt: skip
+        value, low, high = (float(row[name]) for name in ("value", "low", "high"))
+        words = self.source(row["sentence"], row["exact"])
+        return Value(value, row["unit"], row["comparator"], low, high, sources=(words,))
 
     def count(self, rows: pd.DataFrame, unit: str = "count") -> Value:
         """Return how many rows there are, with the sentence of each as evidence."""

@@ -71,7 +71,9 @@ def sorted_tables(paths: Paths, codebook: Codebook, corpus: Corpus) -> dict[str,
     place = {sentence.id: at for at, sentence in enumerate(corpus.sentences())}
     tables = {name: read_table(paths, table) for name, table in codebook.coded.items()}
     for name, rows in tables.items():
-        if "sentence" in codebook.coded[name].columns and name not in ("documents", "outcomes"):
+        column = codebook.coded[name].columns.get("sentence")
+        # Where a row may do without a sentence, its own order says more.
+        if column and column.required and name != "documents":
             rows.sort(key=lambda row: place.get(row["sentence"], len(place)))
     return tables
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from interviews import comparison
 from interviews.codebook import Column, Table
 from interviews.codings import Codings, read_codings
 from interviews.paths import Paths
@@ -37,6 +38,7 @@ def derive(paths: Paths) -> dict[str, bytes]:
     return {
         derived["sentences"].path: _csv(derived["sentences"], _sentences(codings)),
         derived["quantities"].path: _csv(derived["quantities"], _quantities(codings)),
+        derived["comparisons"].path: _csv(derived["comparisons"], _comparisons(codings)),
         "data/derived/annotations.jsonld": _json(annotations(codings)),
         "data/derived/datapackage.json": _json(datapackage(codings)),
         "data/README.md": readme(codings).encode(),
@@ -166,6 +168,28 @@ def _quantities(codings: Codings) -> Iterator[dict[str, Any]]:
                 "end": position.end,
             }
         )
+
+
+def _comparisons(codings: Codings) -> Iterator[dict[str, Any]]:
+    texts = {
+        key: comparison.read_text(codings.corpus[key].facts)
+        for key in codings.corpus.document_keys()
+    }
+    sides = {row["voice"]: row["side"] for row in codings.tables["speakers"]}
+    numbers = [
+        comparison.read_number(
+            row,
+            texts[row["document"]],
+            codings.corpus.sentence(row["sentence"]).text,
+            sides[row["voice"]],
+        )
+        for row in _quantities(codings)
+    ]
+    claims = [
+        comparison.read_claim(row.cells, texts[row["document"]])
+        for row in codings.tables["characterisations"]
+    ]
+    yield from map(comparison.to_row, comparison.compare(numbers, claims))
 
 
 def _parsed(quantity: Quantity, kind: str, measured_in: str) -> dict[str, str]:

@@ -633,15 +633,21 @@ def _as_text(value: object) -> str:
     return str(value)
 
 
+# A row that stands for more sentences than this counts them; it does not cite each.
+MOST_CITED = 6
+
+
 def _evidence(ids: Sequence[str]) -> str:
     """Return links to sentences, grouped by document so that a long list stays readable."""
+    tally = ' data-tally=""' if len(ids) > MOST_CITED else ""
     groups: dict[str, list[str]] = {}
     for sentence in ids:
         groups.setdefault(sentence.split(":")[0], []).append(sentence)
     return "<br>".join(
         f'<span class="fig-document">{html.escape(document)}</span> '
         + ", ".join(
-            f'<a href="sentence:{one}" aria-label="{one}">{one.split(":")[1]}</a>' for one in group
+            f'<a href="sentence:{one}"{tally} aria-label="{one}">{one.split(":")[1]}</a>'
+            for one in group
         )
         for document, group in groups.items()
     )

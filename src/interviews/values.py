@@ -246,7 +246,8 @@ def listing(sources: Sequence[Source]) -> str:
     by_document: dict[str, dict[str, str]] = {}
     for source in sources:
         document, _, number = source.sentence.partition(":")
-        link = f'<a href="sentence:{source.sentence}">{number}</a>'
+        # The mark tells that the sentence is one of many in a tally, which is no citation of it.
+        link = f'<a href="sentence:{source.sentence}" data-tally="">{number}</a>'
         by_document.setdefault(document, {})[number] = link
     return "".join(
         f'<span class="ev-item"><b>{html.escape(document)}</b> {" ".join(links.values())}</span>'
@@ -291,7 +292,10 @@ def _comparator(first: str, second: str, signs: tuple[int, int]) -> str:
     if None in sides or set(sides) == {1, -1}:
         return "~"
     total = sum(side for side in sides if side is not None)
-    return "=" if total == 0 else (">" if total > 0 else "<")
+    if total == 0:
+        return "="
+    strict = {first, second} - {"="} <= {">=", "<="}
+    return (">" if total > 0 else "<") + ("=" if strict else "")
 
 
 def _decimals(number: float, derived: bool) -> int:

@@ -1,4 +1,4 @@
-"""Comparisons by rule: numbers of the texts held against each other, and words held against them.
+"""Comparisons by rule: numbers of the texts held against each other, and words against them.
 
 Each rule looks at every pair it applies to and says of each *consistent*, *inconsistent* or *not
 comparable*, with arithmetic and reason; a claim in words is *supported*, *contradicted* or
@@ -8,9 +8,9 @@ rounding admit, and two are inconsistent only where no admitted values agree. "M
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import combinations
-from math import isfinite
 
 from interviews.comparison.orders import ages, ranks, series
 from interviews.comparison.records import (
@@ -20,70 +20,22 @@ from interviews.comparison.records import (
     Claim,
     Comparison,
     Number,
-    Rule,
-    Tally,
+    read_claim,
+    read_number,
+    read_text,
+    to_row,
 )
-from interviews.comparison.times import dates, one_time_of_writing
+from interviews.comparison.times import dates, time_of_writing
 from interviews.comparison.totals import cumulative, implied_base, pace, restated
 from interviews.comparison.wholes import parts, shares, unit_values
 from interviews.comparison.words import words_against_numbers, words_against_words
 
+__all__ = [
+    "RULES", "WORDS", "Comparison", "Tally", "compare", "read_claim", "read_number", "read_text",
+    "tally", "to_row", "touched",
+]  # fmt: skip
 
-def compare(numbers: Iterable[Number], claims: Iterable[Claim] = ()) -> list[Comparison]:
-    """Return what every rule finds, in the order of the rules; no pair of a rule is left out."""
-    numbers, claims = list(numbers), list(claims)
-    found = [made for rule in RULES.values() for made in rule(numbers)]
-    found += words_against_numbers(claims, numbers)
-    return found + list(words_against_words(claims))
-
-
-def tally(comparisons: Iterable[Comparison]) -> list[Tally]:
-    """Return the counts of each rule, in order of appearance; works on records and on rows."""
-    by_rule: dict[str, list[Comparison]] = {}
-    for made in comparisons:
-        by_rule.setdefault(made.rule, []).append(made)
-    return [
-        Tally(
-            rule,
-            len(rows),
-            {verdict: n for verdict in VERDICTS if (n := [r.verdict for r in rows].count(verdict))},
-            dict(Counter(r.ground for r in rows if r.verdict in (NOT_COMPARABLE, UNTESTABLE))),
-        )
-        for rule, rows in by_rule.items()
-    ]
-
-
-def touched(comparisons: Iterable[Comparison]) -> set[frozenset[str]]:
-    """Return every pair of ids that some rule held together, whatever came of it."""
-    return {
-        frozenset(pair)
-        for made in comparisons
-        for pair in combinations(dict.fromkeys((*made.left, *made.right)), 2)
-    }
-
-
-def to_row(made: Comparison) -> dict[str, str]:
-    """Return a comparison as a row of data/derived/comparisons.csv."""
-    lists = {
-        name: "; ".join(getattr(made, name)) for name in ("left", "right", "readings", "sentences")
-    }
-    plain = {
-        name: getattr(made, name)
-        for name in ("id", "rule", "verdict", "ground", "arithmetic", "reason")
-    }
-    amounts = {
-        f"{side}_{name}": _cell(getattr(value, attribute)) if value else ""
-        for side, value in (("left", made.first), ("right", made.second))
-        for name, attribute in (("value", "number"), ("low", "low"), ("high", "high"))
-    }
-    return plain | lists | {"unit": made.first.unit if made.first else ""} | amounts
-
-
-def _cell(number: float) -> str:
-    return f"{number:.10g}" if isfinite(number) else ""
-
-
-RULES: dict[str, Rule] = {
+RULES: dict[str, Callable[[list[Number]], Iterator[Comparison]]] = {
     "implied-base": implied_base,
     "restated": restated,
     "cumulative": cumulative,
@@ -95,5 +47,51 @@ RULES: dict[str, Rule] = {
     "series": series,
     "ages": ages,
     "dates": dates,
-    "time-of-writing": one_time_of_writing,
+    "time-of-writing": time_of_writing,
 }
+"""The rules for numbers; each is documented at its function."""
+
+WORDS = ("words-numbers", "words-words")
+"""The names of the two rules for claims in words."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many comparisons a rule made, by verdict, and why pairs were set aside."""
+
+    rule: str
+    looked_at: int
+    verdicts: dict[str, int]
+    set_aside: dict[str, int]
+
+
+def compare(numbers: Iterable[Number], claims: Iterable[Claim] = ()) -> list[Comparison]:
+    """Return what every rule finds, in the order of the rules; a rule leaves out no pair of its."""
+    numbers, claims = list(numbers), list(claims)
+    found = [made for rule in RULES.values() for made in rule(numbers)]
+    found += words_against_numbers(claims, numbers)
+    return found + list(words_against_words(claims))
+
+
+def tally(comparisons: Iterable[Comparison]) -> list[Tally]:
+    """Return the counts of each rule, in order of appearance; works on records and on rows."""
+    by_rule: dict[str, list[Comparison]] = {}
+    for made in comparisons:
+        by_rule.setdefault(made.rule, []).append(made)
+    return [_tally(rule, rows) for rule, rows in by_rule.items()]
+
+
+def _tally(rule: str, rows: list[Comparison]) -> Tally:
+    verdicts = Counter(row.verdict for row in rows)
+    aside = Counter(row.ground for row in rows if row.verdict in (NOT_COMPARABLE, UNTESTABLE))
+    ordered = {verdict: verdicts[verdict] for verdict in VERDICTS if verdicts[verdict]}
+    return Tally(rule, len(rows), ordered, dict(aside))
+
+
+def touched(comparisons: Iterable[Comparison]) -> set[frozenset[str]]:
+    """Return every pair of ids that some rule held together, whatever came of it."""
+    return {
+        frozenset(pair)
+        for made in comparisons
+        for pair in combinations(dict.fromkeys((*made.left, *made.right)), 2)
+    }

@@ -1,11 +1,12 @@
-"""The records that rules take and make: plain, frozen, without any library."""
+"""The records that rules take and make."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import inf
+from math import inf, isfinite
 
+from interviews.comparison.periods import Period
 from interviews.values import Value
 
 CONSISTENT, INCONSISTENT, NOT_COMPARABLE = "consistent", "inconsistent", "not comparable"
@@ -15,13 +16,11 @@ VERDICTS = (CONSISTENT, INCONSISTENT, NOT_COMPARABLE, SUPPORTED, CONTRADICTED, U
 
 @dataclass(frozen=True)
 class Text:
-    """A document: its name, the country of its outlet, and when it can have appeared."""
+    """A document: the country of its outlet, and the days between which it can have appeared."""
 
     key: str
-    short: str
     country: str
-    start: date
-    end: date
+    period: Period
     basis: str
 
 
@@ -29,7 +28,8 @@ class Text:
 class Number:
     """A coded quantity; `said` is its sentence, `phrase` its period as the text puts it.
 
-    `side` is that of the voice: china, vietnam, or outlet. Dates are None where there are none.
+    `base` is the period that a change is measured against; `side` is that of the voice: china,
+    vietnam or outlet.
     """
 
     id: str
@@ -41,18 +41,23 @@ class Number:
     kind: str
     direction: str
     phrase: str
-    start: date | None
-    end: date | None
-    base_start: date | None
-    base_end: date | None
+    period: Period
+    base: Period
     compiler: str
     basis: str
     side: str
 
+    @property
+    def flow(self) -> bool:
+        """Return whether it adds up over its period, which must be one of whole months."""
+        counted = self.kind == "count" and "flow" in self.basis
+        adds_up = (self.kind == "level" or counted) and self.basis not in ("stock", "planned")
+        return adds_up and self.period.whole
+
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim in words about a measure; `start` and `end` bound the time meant, if it is said."""
+    """A claim in words about a measure; `period` is the time meant, if it is said."""
 
     id: str
     text: Text
@@ -60,8 +65,7 @@ class Claim:
     exact: str
     measure: str
     direction: str
-    start: date | None
-    end: date | None
+    period: Period
 
     @property
     def forecast(self) -> bool:
@@ -75,8 +79,8 @@ class Comparison:
     """What a rule found: `left` held against `right` (ids; right is empty for what stands alone).
 
     `ground` is what the verdict rests on, in a word or two; `readings` are those under which an
-    inconsistent pair could still be right. `first` and `second` are the two values compared,
-    stated or worked out; None where the comparison is not one of amounts.
+    inconsistent pair could still be right. `first` and `second` are the two amounts compared,
+    stated or worked out; None where no amounts are.
     """
 
     rule: str
@@ -98,80 +102,89 @@ class Comparison:
         return "/".join([self.rule, *sides])
 
 
-@dataclass(frozen=True)
-class Tally:
-    """How many comparisons a rule made, by verdict, and why pairs were set aside."""
-
-    rule: str
-    looked_at: int
-    verdicts: dict[str, int]
-    set_aside: dict[str, int]
-
-
-Rule = Callable[[list[Number]], Iterator[Comparison]]
-
-
 def read_text(row: Mapping[str, str]) -> Text:
     """Return a document from its row of data/coded/documents.csv."""
-    start, end = (date.fromisoformat(row[name]) for name in ("date_start", "date_end"))
-    return Text(row["document"], row["short"], row["outlet_country"], start, end, row["basis"])
+    return Text(row["document"], row["outlet_country"], _period(row, "date"), row["basis"])
 
 
 def read_number(row: Mapping[str, str], text: Text, said: str, side: str) -> Number:
     """Return a quantity from its row of data/derived/quantities.csv."""
     low, high = float(row["low"]), float(row["high"] or inf)
     value = Value(float(row["value"]), row["unit"], row["comparator"], low, high)
-    dates = ("period_start", "period_end", "base_start", "base_end")
     return Number(
         row["id"], text, row["sentence"], said, value, row["measure"], row["kind"],
-        row["direction"], row["period"], *(_day(row[name]) for name in dates),
+        row["direction"], row["period"], _period(row, "period"), _period(row, "base"),
         row["compiler"], row["basis"], side,
     )  # fmt: skip
 
 
 def read_claim(row: Mapping[str, str], text: Text) -> Claim:
     """Return a claim from its row of data/coded/characterisations.csv."""
-    start, end = _day(row["period_start"]), _day(row["period_end"])
     said = (row["exact"], row["measure"], row["direction"])
-    return Claim(row["id"], text, row["sentence"], *said, start, end)
+    return Claim(row["id"], text, row["sentence"], *said, _period(row, "period"))
 
 
-def _day(cell: str) -> date | None:
-    return date.fromisoformat(cell) if cell else None
+def _period(row: Mapping[str, str], name: str) -> Period:
+    days = (row[f"{name}_start"], row[f"{name}_end"])
+    return Period(*(date.fromisoformat(day) if day else None for day in days))
+
+
+def to_row(made: Comparison) -> dict[str, str]:
+    """Return a comparison as a row of data/derived/comparisons.csv."""
+    plain = ("id", "rule", "verdict", "ground", "arithmetic", "reason")
+    lists = ("left", "right", "readings", "sentences")
+    amounts = {
+        f"{side}_{name}": _cell(getattr(value, attribute)) if value else ""
+        for side, value in (("left", made.first), ("right", made.second))
+        for name, attribute in (("value", "number"), ("low", "low"), ("high", "high"))
+    }
+    return (
+        {name: getattr(made, name) for name in plain}
+        | {name: "; ".join(getattr(made, name)) for name in lists}
+        | {"unit": made.first.unit if made.first else ""}
+        | amounts
+    )
+
+
+def _cell(number: float) -> str:
+    return f"{number:.10g}" if isfinite(number) else ""
 
 
 def held(
-    rule: str, left: Iterable[Number], right: Iterable[Number], verdict: str, ground: str,
-    arithmetic: str, reason: str, readings: tuple[str, ...] = (),
-    first: Value | None = None, second: Value | None = None,
-) -> Comparison:  # fmt: skip
+    rule: str,
+    left: Iterable[Number],
+    right: Iterable[Number],
+    verdict: str,
+    ground: str,
+    arithmetic: str,
+    reason: str,
+    readings: Iterable[str] = (),
+    amounts: tuple[Value, ...] = (),
+) -> Comparison:
+    """Return a comparison of numbers; `readings` are kept only where they do not agree."""
     left, right = tuple(left), tuple(right)
+    sentences = dict.fromkeys(number.sentence for number in (*left, *right))
     return Comparison(
         rule, tuple(n.id for n in left), tuple(n.id for n in right), verdict, ground, arithmetic,
-        reason, readings, tuple(dict.fromkeys(n.sentence for n in (*left, *right))), first, second,
+        reason, tuple(readings) if verdict != CONSISTENT else (), tuple(sentences), *amounts,
     )  # fmt: skip
 
 
 def set_aside(
-    rule: str, left: Iterable[Number], right: Iterable[Number], ground: str, reason: str,
-    arithmetic: str = "", readings: tuple[str, ...] = (),
-    first: Value | None = None, second: Value | None = None,
-) -> Comparison:  # fmt: skip
-    return held(rule, left, right, NOT_COMPARABLE, ground, arithmetic, reason, readings,
-                 first, second)  # fmt: skip
-
-
-def _claimed(
-    claim: Claim, numbers: Iterable[Number], verdict: str, ground: str, arithmetic: str,
-    reason: str, readings: tuple[str, ...] = (), first: Value | None = None,
-) -> Comparison:  # fmt: skip
-    numbers = tuple(numbers)
-    sentences = dict.fromkeys((claim.sentence, *(n.sentence for n in numbers)))
-    return Comparison(
-        "words-against-numbers", (claim.id,), tuple(n.id for n in numbers), verdict, ground,
-        arithmetic, reason, readings, tuple(sentences), first,
-    )  # fmt: skip
+    rule: str,
+    left: Iterable[Number],
+    right: Iterable[Number],
+    ground: str,
+    reason: str,
+    arithmetic: str = "",
+    readings: Iterable[str] = (),
+    amounts: tuple[Value, ...] = (),
+) -> Comparison:
+    """Return that numbers cannot be compared, and why."""
+    verdict = NOT_COMPARABLE
+    return held(rule, left, right, verdict, ground, arithmetic, reason, readings, amounts)
 
 
 def verdict_of(holds: bool) -> str:
+    """Return the verdict of a comparison that was made."""
     return CONSISTENT if holds else INCONSISTENT

@@ -1,5 +1,7 @@
-"""What the measures have to do with each other. A new measure that is part of another, or that
-counts from the same event, needs a line here; all else follows from the rules.
+"""What the measures have to do with each other.
+
+A new measure that is part of another, or that counts from the same event, needs a line here; all
+else follows from the rules.
 """
 
 # The first is contained in the second, over the same period.
@@ -19,17 +21,17 @@ SIZE_OF = {
     "rank-cn-investor-stock": "investors-number",
     "rank-vn-trade-partner-of-cn-in-asean": "asean-members",
 }
-# A share and what it is a share of: the part (its own parts included) and the whole, if measured.
+# A share, what it is a share of (its own parts included), and the whole where that is measured.
 SHARE_OF = {
     "share-cn-in-fruit-veg-exports": ("exports-vn-cn-fruit-veg", None),
     "share-agri-in-exports-vn-cn": ("exports-vn-cn-agri", "exports-vn-cn"),
 }
-# What a unit costs or brings: the first divided by the second.
+# The first divided by the second gives a value for one of these.
 PER = {
-    "exports-durian-value": "exports-durian-volume",
-    "fdi-cn-vn-flow": "fdi-cn-vn-projects-new",
-    "fdi-cn-vn-stock": "fdi-cn-vn-projects-stock",
-    "scholarships-cn-vn": "scholarships-cn-vn-horizon",
+    "exports-durian-value": ("exports-durian-volume", "tonne"),
+    "fdi-cn-vn-flow": ("fdi-cn-vn-projects-new", "project"),
+    "fdi-cn-vn-stock": ("fdi-cn-vn-projects-stock", "project"),
+    "scholarships-cn-vn": ("scholarships-cn-vn-horizon", "year"),
 }
 # Ages and anniversaries, by what they count from.
 ORIGIN_OF = {
@@ -39,7 +41,7 @@ ORIGIN_OF = {
     "anniversary-ho-guangzhou": "Ho Chi Minh's journey to Guangzhou",
     "doi-moi-age": "Doi Moi",
 }
-# Ranks of one thing on several bases; the first of `RANK_WITHIN` ranks within a part of the second.
+# Ranks of one thing on several bases, and those that rank within a part of what another ranks.
 RANK_FAMILIES = (
     ("rank-vn-trade-partner-of-cn", "rank-vn-trade-partner-of-cn-in-asean"),
     ("rank-cn-trade-partner-of-vn", "rank-cn-import-market-of-vn", "rank-cn-export-market-of-vn"),
@@ -50,9 +52,27 @@ RANK_WITHIN = {"rank-vn-trade-partner-of-cn-in-asean": "rank-vn-trade-partner-of
 MIRRORED = ("trade-total", "exports-vn-cn", "exports-vn-cn-agri", "exports-vn-cn-fruit-veg")
 
 CIF_FOB = 1.06
-"""Imports c.i.f. over the same goods f.o.b.: the factor of the IMF, Marini and others (2018)."""
+"""Imports c.i.f. over the same goods f.o.b.: the factor of the IMF (Marini and others 2018)."""
 
 SWING = 3.0
-"""How many times as fast or slow the rest of a period may run before part and whole are held to
-contradict each other. A convention of this report, wider than any season in its numbers; the
-arithmetic of each comparison gives the factor itself, so that another bound can be applied."""
+"""How many times as fast or slow the rest of a period may run before part and whole contradict
+each other. A convention of this report; the arithmetic of each comparison gives the factor itself,
+so that another bound can be applied."""
+
+
+def wholes_of(measure: str) -> list[str]:
+    """Return all that a measure is a part of.
+
+    >>> wholes_of("exports-vn-cn-agri")
+    ['exports-vn-cn', 'trade-total']
+    """
+    found = []
+    while measure in PART_OF:
+        measure = PART_OF[measure]
+        found.append(measure)
+    return found
+
+
+def one_family(one: str, other: str) -> bool:
+    """Return whether two measures rank one thing."""
+    return one == other or any({one, other} <= set(family) for family in RANK_FAMILIES)

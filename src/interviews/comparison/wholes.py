@@ -1,33 +1,26 @@
-"""Rules for parts and wholes, shares, and values of one unit."""
+"""Rules for parts and wholes, for shares, and for values of one unit."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, product
 
-from interviews.comparison.amounts import (
-    agree,
-    bare,
-    fine,
-    flows,
-    is_flow,
-    is_within,
-    overlapping,
-    period_of,
-    wholes_of,
-)
+from interviews.comparison.amounts import agree, fine, flows
 from interviews.comparison.records import Comparison, Number, held, set_aside, verdict_of
-from interviews.comparison.relations import PER, SHARE_OF, SIZE_OF, STOCK_OF
+from interviews.comparison.relations import PER, SHARE_OF, SIZE_OF, STOCK_OF, wholes_of
 from interviews.comparison.totals import two_compilers
+from interviews.values import Value
 
 
 def parts(numbers: list[Number]) -> Iterator[Comparison]:
     """Hold parts against wholes, flows against later stocks, ranks against the number ranked."""
     for part, whole in product(numbers, numbers):
-        if whole.measure in wholes_of(part.measure) and is_flow(part) and is_flow(whole):
+        if whole.measure in wholes_of(part.measure) and part.flow and whole.flow:
             fits = part.period.within(whole.period)
-            yield _contained(part, whole, fits, "The whole is for another period than the part.")
-        elif STOCK_OF.get(part.measure) == whole.measure and is_flow(part):
-            before = whole.start is not None and part.end is not None and part.end <= whole.start
-            yield _contained(part, whole, before, "The flow was not over at the date of the stock.")
+            yield _contained(part, whole, fits, f"The part is for {part.period}, the whole "
+                             f"for {whole.period}.")  # fmt: skip
+        elif STOCK_OF.get(part.measure) == whole.measure and part.flow and whole.period:
+            over = part.period.end <= whole.period.start
+            yield _contained(part, whole, over, "The flow was not over at the date of the stock.")
         elif SIZE_OF.get(part.measure) == whole.measure:
             fits = part.period.overlaps(whole.period)
             yield _contained(part, whole, fits, "Rank and number are for different times.")
@@ -40,81 +33,101 @@ def _contained(part: Number, whole: Number, fits: bool, otherwise: str) -> Compa
     sign, how = ("≤", "is no larger than") if holds else (">", "exceeds")
     return held(
         "parts", [part], [whole], verdict_of(holds), "part of whole",
-        f"{bare(part.value)} {sign} {bare(whole.value)}", f"The part {how} the whole.",
-        () if holds else (two_compilers(part, whole),),
+        f"{_bare(part.value)} {sign} {_bare(whole.value)}", f"The part {how} the whole.",
+        (two_compilers(part, whole),),
     )  # fmt: skip
+
+
+def _bare(value: Value) -> str:
+    """Return a rank or a count as a plain number, so that the two can stand beside each other."""
+    return f"{value.number:,g}" if value.unit in ("ordinal", "count") else str(value)
 
 
 def shares(numbers: list[Number]) -> Iterator[Comparison]:
     """Work out from a share and a part the least the whole can be; hold stated wholes to it."""
     for share in (n for n in numbers if n.measure in SHARE_OF and n.kind == "share"):
-        part_measure, whole_measure = SHARE_OF[share.measure]
-        made = [
-            _share_held(share, part, numbers, whole_measure)
-            for part in numbers
-            if is_flow(part)
-            and part_measure in (part.measure, *wholes_of(part.measure))
-            and part.period == share.period
-        ]
-        yield from (one for group in made for one in group)
-        if not made:
-            yield set_aside("shares", [share], [], "no part",
-                         "No part of the whole is stated for that period.")  # fmt: skip
+        found = _parts_of(share, numbers)
+        for part in found:
+            yield from _share_held(share, part, numbers)
+        if not found:
+            reason = "No part of the whole is stated for that period."
+            yield set_aside("shares", [share], [], "no part", reason)
 
 
-def _share_held(
-    share: Number, part: Number, numbers: list[Number], whole_measure: str | None
-) -> Iterator[Comparison]:
-    least = fine(part.value.whole(share.value))
-    only = part.measure != SHARE_OF[share.measure][0]
-    arithmetic = f"{least.formula}{' at least' if only else ''}"
+def _parts_of(share: Number, numbers: list[Number]) -> list[Number]:
+    measure, _ = SHARE_OF[share.measure]
+    return [
+        n
+        for n in numbers
+        if n.flow and n.period == share.period and measure in (n.measure, *wholes_of(n.measure))
+    ]
+
+
+def _share_held(share: Number, part: Number, numbers: list[Number]) -> Iterator[Comparison]:
+    measure, whole_measure = SHARE_OF[share.measure]
+    implied = fine(part.value.whole(share.value))
+    only = part.measure != measure
+    arithmetic = f"{implied.formula}{', and more if the part is not all' if only else ''}"
     stated = [n for n in flows(numbers, whole_measure or "") if n.period == share.period]
     for whole in stated:
-        holds = least.low <= whole.value.high and (only or agree(least, whole.value))
-        yield held("shares", [share, part], [whole], verdict_of(holds), "same period",
-                    f"{arithmetic}; stated: {whole.value}",
-                    f"The whole that follows {'fits' if holds else 'does not fit'} the one stated.",
-                    () if holds else (two_compilers(part, whole),), least, whole.value)  # fmt: skip
+        holds = implied.low <= whole.value.high and (only or agree(implied, whole.value))
+        how = "fits" if holds else "does not fit"
+        yield held(
+            "shares", [share, part], [whole], verdict_of(holds), "same period",
+            f"{arithmetic}; stated: {whole.value}", f"The whole {how} the one stated.",
+            (two_compilers(part, whole),), (implied, whole.value),
+        )  # fmt: skip
     if not stated:
-        yield set_aside("shares", [share, part], [], "no total",
-                     "No text states the whole.", arithmetic, (), least)  # fmt: skip
+        reason = "No text states the whole."
+        yield set_aside("shares", [share, part], [], "no total", reason, arithmetic, (), (implied,))
+
+
+Unit = tuple[Number, Number, Value]
 
 
 def unit_values(numbers: list[Number]) -> Iterator[Comparison]:
-    """Work out what a unit costs or brings; hold two such values of one period together.
+    """Work out what one unit costs or brings; hold two values of one measure and period together.
 
     A unit value alone contradicts nothing: it is reported, and set aside.
     """
-    made = []
+    made: list[Unit] = []
     for upper, lower in product(numbers, numbers):
-        if PER.get(upper.measure) == lower.measure and upper.kind != "change":
-            same = upper.text == lower.text and upper.period == lower.period
-            if same and upper.start is not None:
-                made.append((upper, lower))
-                yield _unit_value(upper, lower)
-            else:
-                yield set_aside("unit-values", [upper], [lower], "other period",
-                             "The two are not of one text and period.")  # fmt: skip
-    for (upper, lower), (top, bottom) in combinations(made, 2):
-        if upper.measure == top.measure:
-            yield _unit_values_held(upper, lower, top, bottom)
+        if PER.get(upper.measure, ("",))[0] != lower.measure or upper.kind == "change":
+            continue
+        if upper.text == lower.text and upper.period and upper.period == lower.period:
+            made.append((upper, lower, unit_value(upper, lower)))
+            reason = "A value for one unit, reported with nothing to hold it against."
+            yield set_aside("unit-values", [upper], [lower], "one value", reason,
+                            made[-1][2].formula, (), made[-1][2:])  # fmt: skip
+        else:
+            reason = "The two are not of one text and period."
+            yield set_aside("unit-values", [upper], [lower], "other period", reason)
+    for one, other in combinations(made, 2):
+        if one[2].unit == other[2].unit:
+            yield _units_held(one, other)
 
 
-def _unit_value(upper: Number, lower: Number) -> Comparison:
+def unit_value(upper: Number, lower: Number) -> Value:
+    """Return the first number divided by the second, per one of what the second counts."""
+    noun = PER[upper.measure][1]
     each = fine(upper.value / lower.value)
-    return set_aside("unit-values", [upper], [lower], "alone",
-                  "A value for one unit, with nothing of its kind beside it in this pair.",
-                  each.formula, (), each)  # fmt: skip
+    named = replace(each, unit=f"{upper.value.unit} per {noun}")
+    how = each.formula.rpartition(" = ")[0]
+    return named.named(f"{how} = {named}")
 
 
-def _unit_values_held(upper: Number, lower: Number, top: Number, bottom: Number) -> Comparison:
-    one, other = fine(upper.value / lower.value), fine(top.value / bottom.value)
-    arithmetic = f"{one.formula}; {other.formula}"
-    if upper.period != top.period:
-        return set_aside("unit-values", [upper, lower], [top, bottom], "other period",
-                      "Unit values of different periods may differ.", arithmetic)  # fmt: skip
-    meets = agree(one, other)
+def _units_held(one: Unit, other: Unit) -> Comparison:
+    arithmetic = f"{one[2].formula}; {other[2].formula}"
+    left, right, amounts = one[:2], other[:2], (one[2], other[2])
+    if one[0].measure != other[0].measure:
+        reason = "One is of a flow, the other of a stock."
+        return set_aside("unit-values", left, right, "other basis", reason, arithmetic, (), amounts)
+    if one[0].period != other[0].period:
+        reason = "Unit values of different periods may differ."
+        return set_aside(
+            "unit-values", left, right, "other period", reason, arithmetic, (), amounts
+        )
+    meets = agree(*amounts)
     reason = f"Two unit values of one period {'agree' if meets else 'have no value in common'}."
-    readings = () if meets else (two_compilers(upper, top),)
-    return held("unit-values", [upper, lower], [top, bottom], verdict_of(meets), "same period",
-                 arithmetic, reason, readings, one, other)  # fmt: skip
+    return held("unit-values", left, right, verdict_of(meets), "same period", arithmetic, reason,
+                (two_compilers(one[0], other[0]),), amounts)  # fmt: skip

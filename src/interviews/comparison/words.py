@@ -1,21 +1,14 @@
-"""Claims in words, held against changes in numbers and against each other."""
+"""Claims in words, held against changes in numbers and against each other.
 
-from collections.abc import Iterator
+Only the direction is judged, never the strength: the texts have no yardstick for "rapid".
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import combinations, product
 
-from interviews.comparison.amounts import (
-    in_words,
-    is_flow,
-    monthly,
-    months_of,
-    overlapping,
-    period_of,
-    range_in_words,
-    signed,
-    when,
-)
+from interviews.comparison.amounts import change, monthly, range_of, signed
+from interviews.comparison.periods import Period
 from interviews.comparison.records import (
     CONSISTENT,
     CONTRADICTED,
@@ -26,43 +19,69 @@ from interviews.comparison.records import (
     Claim,
     Comparison,
     Number,
-    _claimed,
 )
 from interviews.comparison.totals import restated
 from interviews.values import Value
 
+STATED, LEVELS, PACE, RANKS = "stated change", "levels", "monthly pace", "ranks"
+WORKED_OUT = {
+    STATED: "A text states the change",
+    LEVELS: "The change follows from two levels",
+    PACE: "The change follows from two monthly means",
+    RANKS: "The ranks are those of two dates",
+}
+WENT = {
+    "up": "it rose",
+    "down": "it fell",
+    "flat": "it did not move",
+    "rank-up": "the rank rose",
+    "rank-down": "the rank fell",
+    "rank-same": "the rank is the same",
+}
+# Directions that can be held against each other.
+KINDS = (("up", "down", "flat"), ("high", "low"), ("rank-up", "rank-same"))
+
+
+# --- changes ----------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True)
 class Change:
-    """A change of a measure between two periods, stated in a text or worked out from levels."""
+    """A change of a measure up to `period`, stated in a text or worked out from levels or ranks."""
 
     measure: str
     value: Value
-    start: date
-    end: date
+    period: Period
     numbers: tuple[Number, ...]
     how: str
     arithmetic: str
+
+    @property
+    def direction(self) -> str:
+        """Return up, down, flat, or open where rounding leaves it so; for ranks with rank-."""
+        low, high = self.value.low, self.value.high
+        if self.how == RANKS:
+            return "rank-up" if low > 0 else "rank-down" if high < 0 else "rank-same"
+        if low == high == 0:
+            return "flat"
+        return "up" if low > 0 else "down" if high < 0 else "open"
 
 
 def changes(numbers: list[Number]) -> list[Change]:
     """Return the changes that the texts state, and those between levels of consecutive years.
 
     Levels over periods of different length are compared by their monthly means. Where two
-    compilers contradict each other on a measure, a level is compared only with levels of its
-    own series: that of the compiler or, if none is named, of the side that gives the number.
+    counts contradict each other on a measure, a level is compared only with levels of its own
+    series (see `series_of`).
     """
-    found = [
-        Change(n.measure, signed(n), n.start, n.end, (n,), "stated change",
-               f"{signed(n)} in {n.period} (stated)")
-        for n in numbers if n.kind == "change" and n.start and n.end
-    ]  # fmt: skip
+    found = [_stated(n) for n in numbers if n.kind == "change" and n.period]
     split = split_measures(numbers)
-    for older, newer in product(_grouped_levels(numbers), repeat=2):
+    for older, newer in product(_levels(numbers, split), repeat=2):
         one, other = older[0], newer[0]
-        follows = one.measure == other.measure and other.start.year - one.start.year == 1
-        apart = one.measure in split and compiled_by(one) != compiled_by(other)
-        if follows and one.end < other.start and not apart:
+        follows = one.period.end < other.period.start
+        next_year = other.period.start.year - one.period.start.year == 1
+        apart = one.measure in split and series_of(one) != series_of(other)
+        if one.measure == other.measure and follows and next_year and not apart:
             found.append(_between(older, newer))
     return found
 
@@ -73,179 +92,188 @@ def split_measures(numbers: list[Number]) -> set[str]:
     return {n.measure for n in numbers if n.id in clashing}
 
 
-def compiled_by(number: Number) -> str:
-    """Return the series of a number: china, vietnam, or the name of another compiler.
+def series_of(number: Number) -> str:
+    """Return whose count a number belongs to: china, vietnam, or the name of another compiler.
 
     A compiler that is named decides; if none is, the side of the voice, and for an outlet's own
     words its country. That is a presumption: the texts do not say so.
     """
     if number.compiler:
-        return number.compiler.partition("-")[0].replace("chinese", "china")
+        return "china" if number.compiler.startswith("chin") else number.compiler
     return number.text.country.lower() if number.side == "outlet" else number.side
 
 
-def _grouped_levels(numbers: list[Number]) -> list[tuple[Number, ...]]:
-    """Return the flows, those that state the same for the same period and series together."""
+def _levels(numbers: list[Number], split: set[str]) -> list[tuple[Number, ...]]:
+    """Return the flows, those that state one amount for one period and series together."""
     groups: dict[tuple, list[Number]] = {}
-    split = split_measures(numbers)
     for n in numbers:
-        if is_flow(n):
-            made_by = compiled_by(n) if n.measure in split else ""
-            key = (n.measure, n.start, n.end, n.value.low, n.value.high, made_by)
+        if n.flow:
+            series = series_of(n) if n.measure in split else ""
+            key = (n.measure, n.period, n.value.low, n.value.high, series)
             groups.setdefault(key, []).append(n)
     return [tuple(rows) for rows in groups.values()]
+
+
+def _stated(number: Number) -> Change:
+    value = signed(number)
+    said = f"{'+' if value.number > 0 else ''}{value} in {number.period}, stated"
+    return Change(number.measure, value, number.period, (number,), STATED, said)
 
 
 def _between(older: tuple[Number, ...], newer: tuple[Number, ...]) -> Change:
     one, other = older[0], newer[0]
     paced = one.period.months != other.period.months
     before, after = (monthly(n) if paced else n.value for n in (one, other))
-    ratio = after / before
-    low, high = ((bound - 1) * 100 for bound in (ratio.low, ratio.high))
-    moved = Value((ratio.number - 1) * 100, "percent", ratio.comparator, low, high, decimals=1)
-    how = "monthly pace" if paced else "levels"
-    arithmetic = (
+    moved = change(after, before)
+    said = (
         f"{one.period} to {other.period}{', by the month' if paced else ''}: "
-        f"{before} to {after}, {range_in_words(moved)}"
+        f"{before} to {after}, {range_of(moved)}"
     )
-    return Change(one.measure, moved, other.start, other.end, (*older, *newer), how, arithmetic)
-
-
-def words_against_numbers(claims: list[Claim], numbers: list[Number]) -> Iterator[Comparison]:
-    """Hold every claim in words against every change, or change of rank, of its measure and time.
-
-    Only the direction is judged, never the strength. A claim with a time of its own is held
-    against changes that overlap it, a forecast against those that end after its text, any other
-    against those that were over by then. That something is large or small cannot be tested: the
-    texts give no yardstick.
-    """
-    moved, ranked = changes(numbers), rank_changes(numbers)
-    for claim in claims:
-        own = [n for n in numbers if n.measure == claim.measure]
-        pool = ranked if claim.direction.startswith("rank") else moved
-        fit = [c for c in pool if c.measure == claim.measure]
-        tests = [c for c in fit if _in_time(claim, c)]
-        if claim.direction in ("high", "low") or not tests:
-            yield _untestable(claim, own, bool(fit))
-        else:
-            yield from (_weighed(claim, test) for test in tests)
+    how = PACE if paced else LEVELS
+    return Change(one.measure, moved, other.period, (*older, *newer), how, said)
 
 
 def rank_changes(numbers: list[Number]) -> list[Change]:
     """Return for each rank given for two times, one after the other, by how many places it rose."""
     groups: dict[tuple, list[Number]] = {}
     for n in numbers:
-        if n.kind == "rank" and n.start and n.end:
-            groups.setdefault((n.measure, n.basis, n.start, n.end, n.value.number), []).append(n)
-    found = []
-    for (older, before), (newer, after) in product(groups.items(), repeat=2):
-        if older[:2] == newer[:2] and older[3] < newer[2]:
-            places = older[4] - newer[4]
-            rise = Value(places, "places", "=", places, places)
-            said = (f"{before[0].value} in {in_words(older[2], older[3])}, "
-                    f"{after[0].value} in {in_words(newer[2], newer[3])}")  # fmt: skip
-            spans = (newer[2], newer[3], (*before, *after))
-            found.append(Change(older[0], rise, *spans, "ranks", said))
-    return found
+        if n.kind == "rank" and n.period:
+            groups.setdefault((n.measure, n.basis, n.period, n.value.number), []).append(n)
+    return [
+        _between_ranks(before, after)
+        for (older, before), (newer, after) in product(groups.items(), repeat=2)
+        if older[:2] == newer[:2] and older[2].end < newer[2].start
+    ]
 
 
-def _in_time(claim: Claim, change: Change) -> bool:
-    if claim.forecast and change.end <= claim.text.end:
+def _between_ranks(before: list[Number], after: list[Number]) -> Change:
+    one, other = before[0], after[0]
+    places = one.value.number - other.value.number
+    said = f"{one.value} in {one.period}, {other.value} in {other.period}"
+    rise = Value(places, "count", "=", places, places)
+    return Change(one.measure, rise, other.period, (*before, *after), RANKS, said)
+
+
+# --- words against numbers --------------------------------------------------------------------
+
+
+def words_against_numbers(claims: list[Claim], numbers: list[Number]) -> Iterator[Comparison]:
+    """Hold every claim in words against every change, or change of rank, of its measure and time.
+
+    A claim with a time of its own is held against changes that overlap it, a forecast against
+    those that end after its text, any other against those that were over by then. That something
+    is large or small cannot be tested: the texts give no yardstick.
+    """
+    moved, ranked = changes(numbers), rank_changes(numbers)
+    for claim in claims:
+        pool = ranked if claim.direction.startswith("rank") else moved
+        fit = [one for one in pool if one.measure == claim.measure]
+        tests = [one for one in fit if _in_time(claim, one)]
+        if claim.direction in KINDS[1] or not tests:
+            own = [n for n in numbers if n.measure == claim.measure]
+            yield _untestable(claim, own, bool(fit))
+        else:
+            yield from (_weighed(claim, test) for test in tests)
+
+
+def _in_time(claim: Claim, test: Change) -> bool:
+    written = claim.text.period.end
+    if claim.forecast and test.period.end <= written:
         return False
-    if claim.start and claim.end:
-        return overlapping((change.start, change.end), (claim.start, claim.end))
-    return claim.forecast or change.end <= claim.text.end
+    if claim.period:
+        return test.period.overlaps(claim.period)
+    return claim.forecast or test.period.end <= written
 
 
 def _untestable(claim: Claim, own: list[Number], other_time: bool) -> Comparison:
     if not own:
         ground, reason = "no number", "No text gives a number of this measure."
-    elif claim.direction in ("high", "low"):
+    elif claim.direction in KINDS[1]:
         ground, reason = "no yardstick", "Numbers are given, but none of what would be much."
     elif other_time:
         ground, reason = "other time", "The changes that are known are of another time."
     else:
         ground, reason = "no change", "The numbers given do not make a change."
-    shown = "; ".join(f"{n.value} ({n.period})" for n in own)
+    shown = ", ".join(f"{n.value} ({n.period})" for n in own)
     return _claimed(claim, own, UNTESTABLE, ground, shown, reason)
 
 
-def _weighed(claim: Claim, change: Change) -> Comparison:
-    found = direction(change)
-    reads = f"The number is that of a {change.how}" if "change" in change.how else (
-        f"The change is worked out from {change.how}" if change.how != "monthly pace"
-        else "The change is worked out from monthly means"
-    )  # fmt: skip
+def _weighed(claim: Claim, test: Change) -> Comparison:
+    found, basis = test.direction, WORKED_OUT[test.how]
     if found == "open":
         verdict = SUPPORTED if claim.direction == "flat" else UNTESTABLE
-        reason = f"{reads}; within rounding it may go either way."
+        reason = f"{basis}; within rounding it may go either way."
     else:
         verdict = SUPPORTED if claim.direction == found else CONTRADICTED
-        reason = f"{reads}: {_WENT[found]}."
-    readings = _claim_readings(claim, change) if verdict == CONTRADICTED else ()
-    return _claimed(claim, change.numbers, verdict, change.how, change.arithmetic, reason,
-                    readings, change.value)  # fmt: skip
+        reason = f"{basis}: {WENT[found]}."
+    readings = _readings(claim, test) if verdict == CONTRADICTED else ()
+    amounts = (test.value,)
+    return _claimed(claim, test.numbers, verdict, test.how, test.arithmetic, reason, readings,
+                    amounts)  # fmt: skip
 
 
-_WENT = {
-    "up": "it rose", "down": "it fell", "flat": "it did not move",
-    "rank-up": "the rank rose", "rank-down": "the rank fell", "rank-same": "the rank is the same",
-}  # fmt: skip
-
-
-def direction(change: Change) -> str:
-    """Return which way a change goes: up, down, flat, or open; with rank- before it for ranks."""
-    low, high = change.value.low, change.value.high
-    if change.how == "ranks":
-        return "rank-up" if low > 0 else "rank-down" if high < 0 else "rank-same"
-    if low == high == 0:
-        return "flat"
-    return "up" if low > 0 else "down" if high < 0 else "open"
-
-
-def _claim_readings(claim: Claim, change: Change) -> tuple[str, ...]:
+def _readings(claim: Claim, test: Change) -> tuple[str, ...]:
     found = []
-    if change.how == "monthly pace":
-        found.append("Contradicted by the pace only: the flow may not be even over the year, and "
-                     "the same months of both years are not given.")  # fmt: skip
-    if claim.start is None and not claim.forecast:
-        found.append("The claim names no time: another one may be meant.")
-    if all(n.text != claim.text for n in change.numbers):
-        found.append("The numbers are other texts', not the speaker's own.")
-    if change.how == "ranks":
+    if test.how == PACE:
+        found.append("By the pace only: the flow may be uneven within a year, and the same months "
+                     "of both years are not given.")  # fmt: skip
+    if test.how == RANKS:
         found.append("The rise may have come before the earlier of the two dates.")
+    if not claim.period and not claim.forecast:
+        found.append("The claim names no time: another one may be meant.")
+    if all(n.text != claim.text for n in test.numbers):
+        found.append("The numbers are those of other texts.")
     return tuple(found)
+
+
+def _claimed(
+    claim: Claim,
+    numbers: Iterable[Number],
+    verdict: str,
+    ground: str,
+    arithmetic: str,
+    reason: str,
+    readings: tuple[str, ...] = (),
+    amounts: tuple[Value, ...] = (),
+) -> Comparison:
+    numbers = tuple(numbers)
+    sentences = dict.fromkeys((claim.sentence, *(n.sentence for n in numbers)))
+    return Comparison(
+        "words-numbers", (claim.id,), tuple(n.id for n in numbers), verdict, ground, arithmetic,
+        reason, readings, tuple(sentences), *amounts,
+    )  # fmt: skip
+
+
+# --- words against words ----------------------------------------------------------------------
 
 
 def words_against_words(claims: list[Claim]) -> Iterator[Comparison]:
     """Hold claims about one measure against each other, where they speak of the same time.
 
-    Claims of one text without a time of their own are taken to speak of one time; a forecast is
-    held against forecasts only.
+    Claims of one text are taken to speak of one time unless both have a time of their own; a
+    forecast is held against forecasts only, and one sentence not against itself.
     """
-    kinds = (("up", "down", "flat"), ("high", "low"), ("rank-up", "rank-same"))
     for one, other in combinations(claims, 2):
-        alike = any({one.direction, other.direction} <= set(kind) for kind in kinds)
+        alike = any({one.direction, other.direction} <= set(kind) for kind in KINDS)
         if one.measure == other.measure and alike:
             yield _words_held(one, other)
 
 
 def _words_held(one: Claim, other: Claim) -> Comparison:
-    dated = None not in (one.start, one.end, other.start, other.end)
-    overlap = dated and overlapping((one.start, one.end), (other.start, other.end))
-    together = overlap if dated else one.text == other.text
-    together = together and one.forecast == other.forecast
-    said = f"“{one.exact}” ({one.direction}), “{other.exact}” ({other.direction})"
+    dated = bool(one.period and other.period)
+    together = one.period.overlaps(other.period) if dated else one.text == other.text
+    readings = ()
     if one.sentence == other.sentence:
         verdict, ground = NOT_COMPARABLE, "one sentence"
-        reason = "One sentence says both, and itself puts them in order."
-    elif not together:
+        reason = "One sentence says both, and puts them in order itself."
+    elif not together or one.forecast != other.forecast:
         verdict, ground, reason = NOT_COMPARABLE, "other time", "They need not speak of one time."
     elif one.direction == other.direction:
-        verdict, ground, reason = CONSISTENT, "same direction", "Both say the same."
+        verdict, ground, reason = CONSISTENT, "one time", "Both say the same."
     else:
         verdict, ground, reason = INCONSISTENT, "one time", "They say different things of one time."
-    readings = ("One of them names no time: another one may be meant.",) if not dated else ()
+        readings = () if dated else ("One of them names no time: another one may be meant.",)
+    said = " and ".join(f"“{claim.exact}” ({claim.direction})" for claim in (one, other))
     sentences = tuple(dict.fromkeys((one.sentence, other.sentence)))
-    return Comparison("words-against-words", (one.id,), (other.id,), verdict, ground, said, reason,
-                      readings if verdict == INCONSISTENT else (), sentences)  # fmt: skip
+    return Comparison("words-words", (one.id,), (other.id,), verdict, ground, said, reason,
+                      readings, sentences)  # fmt: skip

@@ -31,6 +31,11 @@ def mark_html(source: Source) -> str:
     )
 
 
+def bare_html(text: str) -> str:
+    """Return a computed value that rests on no sentence; its class tells it from typed text."""
+    return f'<span class="ev-bare">{html.escape(text)}</span>' if text.strip() else ""
+
+
 def source(known: Project, key: str, exact: str) -> Source:
     """Return a sentence as evidence; `exact` is the part that is quoted, or empty."""
     sentence = known.sentence(key)
@@ -110,8 +115,8 @@ class NumberRole(PasteRoleAny):
             data = retrieve_glue_data(self.document, self.text).data
         except RetrievalError:
             return self.fail(f'no cell of this page publishes "{self.text}"')
-        text = data.get("text/html") or html.escape(format_plain_text(data["text/plain"], "s"))
-        if not text.strip():
+        text = data.get("text/html") or bare_html(format_plain_text(data["text/plain"], "s"))
+        if not text:
             return self.fail(f'the value "{self.text}" is blank')
         node = nodes.raw("", text, format="html")
         self.set_source_info(node)

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
 SENTENCE = re.compile(r'href="sentence:([^"]*)"')
+CITED = re.compile(SENTENCE.pattern + "(?! data-tally=)")
 CARD = re.compile(r'(?P<before>\b(?:id|href|aria-\w+)="#?)(?P<name>evr?)-@"')
 EVIDENCE = re.compile(r'<span class="ev"(?! tabindex)')
 LINK = re.compile(r"<a\b[^>]*>")
@@ -38,12 +39,14 @@ class Download:
 
 
 def sentences(text: str) -> list[tuple[str, int]]:
-    """Return the sentences that HTML links to, each with the place of the link.
+    """Return the sentences that HTML cites, each with the place of the link.
 
-    >>> sentences('<a href="sentence:a:s001">1</a>')
+    A link that carries `data-tally` leads to one of many sentences that are only counted there.
+
+    >>> sentences('<a href="sentence:a:s001">1</a> <a href="sentence:a:s002" data-tally="">2</a>')
     [('a:s001', 3)]
     """
-    return [(html.unescape(found[1]), found.start()) for found in SENTENCE.finditer(text)]
+    return [(html.unescape(found[1]), found.start()) for found in CITED.finditer(text)]
 
 
 def link_sentences(text: str, address: Callable[[str], str]) -> str:

@@ -112,10 +112,11 @@ def _counts(reading: Reading) -> nodes.Node:
         "p",
         classes="reading-counts",
         words=(
-            f"{len(sentences)} sentences: {len(used)} are used in this report; "
-            f"{len(unused)} are not, {frame} of them headings, captions and courtesies. "
+            f"{len(sentences)} sentences: {len(used)} are cited in this report, in prose, a table "
+            f"or a figure; {len(unused)} are not, {frame} of them headings, captions and "
+            "courtesies. Counts of many sentences are no citation of each. "
             "Beside each sentence stand its number, a permanent link; the initials of its fields; "
-            "“!” where it admits a problem; and how often the report uses it. "
+            "“!” where it admits a problem; and how often the report cites it. "
             "Open them for the codes in words and links to the uses."
         ),
     )
@@ -129,7 +130,7 @@ def _filter(reading: Reading) -> nodes.Node:
         "all": "everything",
         **{f"theme-{theme}": reading.project.label(theme) for theme in known},
         "problem": "problems",
-        "unused": "not used",
+        "unused": "not cited",
     }
     legend = make("legend", words="Highlight")
     return make(
@@ -209,7 +210,7 @@ def _about(reading: Reading, sentence: Sentence, number: str) -> nodes.Node:
         links = [make("li", make("a", href=one.address, words=one.words)) for one in places]
         parts += [make("p", words=f"{times.capitalize()}:"), make("ul", *links)]
     else:
-        parts.append(make("p", words="Nothing in this report uses this sentence."))
+        parts.append(make("p", words="Nothing in this report cites this sentence."))
     return make("details", summary, make("div", *parts), classes="about")
 
 
@@ -225,11 +226,11 @@ def _times(count: int) -> str:
     """Return how often something is used, in words.
 
     >>> _times(0), _times(1), _times(2)
-    ('not used', 'used once', 'used 2 times')
+    ('not cited', 'cited once', 'cited 2 times')
     """
     if count < 2:
-        return ("not used", "used once")[count]
-    return f"used {count} times"
+        return ("not cited", "cited once")[count]
+    return f"cited {count} times"
 
 
 def _codes_text(reading: Reading, sentence: Sentence) -> str:
