@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "comparison": {"values"},
     "derivation": {"validation", "comparison"},
     "figures": {"svg"},
-    "book": {"codings", "values"},
+    "book": {"codings", "values", "comparison"},
     "sphinx_ext": {"derivation", "codings", "values"},
     "__main__": {"derivation"},
     "__init__": set(),

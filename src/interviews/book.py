@@ -15,9 +15,10 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
+from IPython.display import HTML
 from myst_nb import glue
 
-from interviews import paths
+from interviews import comparison, paths
 from interviews.codings import FIRST_CODER, Codings, read_codings
 from interviews.tables import Row
 from interviews.values import Source, Value, listing, quoted, render
@@ -183,6 +184,29 @@ class Report:
         """Words of difficulty, with their rung and what is said to be done about it."""
         return self._anchored("difficulties")
 
+    @cached_property
+    def comparisons(self) -> pd.DataFrame:
+        """What each rule made of the numbers and of the claims in words; see data/README.md.
+
+        `left`, `right`, `readings` and `sentences` are tuples. Made anew from the texts that are
+        not left out; with all of them it is data/derived/comparisons.csv.
+        """
+        path = self.codings_paths.derived / "quantities.csv"
+        numbers, claims = comparison.read(
+            pd.read_csv(path, keep_default_na=False, dtype=str).to_dict("records"),
+            [row.cells for row in self._rows("characterisations")],
+            [self.codings.corpus[key].facts for key in self._keys],
+            self.sentences["exact"].to_dict(),
+            self.speakers["side"].to_dict(),
+        )
+        made = comparison.compare(numbers, claims)
+        frame = pd.DataFrame([comparison.to_row(one) for one in made])
+        for column in ("left", "right", "readings", "sentences"):
+            frame[column] = [tuple(filter(None, cell.split("; "))) for cell in frame[column]]
+        for column in [name for name in frame if name.endswith(("_value", "_low", "_high"))]:
+            frame[column] = pd.to_numeric(frame[column])
+        return frame.set_index("id", drop=False)
+
     def themed(self, theme: str, rows: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return the sentences that speak of `theme`, as their first or a further theme."""
         rows = self.substance if rows is None else rows
@@ -235,7 +259,9 @@ class Report:
         return Source(sentence, found.text, exact, name, outlet, facts["said"])
 
     def sources(self, rows: pd.DataFrame) -> tuple[Source, ...]:
-        """Return the sentence of every row as evidence."""
+        """Return the sentence, or all the sentences, of every row as evidence."""
+        if "sentence" not in rows:
+            rows = rows.explode("sentences").rename(columns={"sentences": "sentence"})
         exact = rows["exact"] if "exact" in rows else [""] * len(rows)
         pairs = dict.fromkeys(zip(rows["sentence"], exact, strict=True))
         return tuple(
@@ -376,6 +402,12 @@ def load(coder: str = "", without: Iterable[str] = ()) -> Report:
     if coder not in codings.coders():
         raise ValueError(f'coder "{coder}": data/coded/sentences.csv has {codings.coders()}')
     return Report(codings, coder, left_out)
+
+
+def tabled(frame: pd.DataFrame) -> HTML:
+    """Return a table as the book shows it: without the index, numbers with two decimals."""
+    text = frame.to_html(index=False, border=0, float_format="{:.2f}".format, na_rep="")
+    return HTML(f'<div class="table-scroll" tabindex="0">{text}</div>')
 
 
 def _frame(rows: list[Row]) -> pd.DataFrame:

@@ -45,6 +45,13 @@ class Codings:
         """Return the letters of the coding passes, sorted."""
         return sorted({row["coder"] for row in self.tables["sentences"]})
 
+    def text(self, sentence: str) -> str:
+        """Return the words of a sentence, empty where there is none of that id."""
+        try:
+            return self.corpus.sentence(sentence).text
+        except KeyError:
+            return ""
+
     def position(self, row: Row) -> Span:
         """Return where the quotation of an anchored row stands in its document."""
         sentence = self.corpus.sentence(row["sentence"])

@@ -170,25 +170,14 @@ def _quantities(codings: Codings) -> Iterator[dict[str, Any]]:
         )
 
 
-def _comparisons(codings: Codings) -> Iterator[dict[str, Any]]:
-    texts = {
-        key: comparison.read_text(codings.corpus[key].facts)
-        for key in codings.corpus.document_keys()
-    }
-    sides = {row["voice"]: row["side"] for row in codings.tables["speakers"]}
-    numbers = [
-        comparison.read_number(
-            row,
-            texts[row["document"]],
-            codings.corpus.sentence(row["sentence"]).text,
-            sides[row["voice"]],
-        )
-        for row in _quantities(codings)
-    ]
-    claims = [
-        comparison.read_claim(row.cells, texts[row["document"]])
-        for row in codings.tables["characterisations"]
-    ]
+def _comparisons(codings: Codings) -> Iterator[dict[str, str]]:
+    numbers, claims = comparison.read(
+        _quantities(codings),
+        [row.cells for row in codings.tables["characterisations"]],
+        [codings.corpus[key].facts for key in codings.corpus.document_keys()],
+        {sentence.id: sentence.text for sentence in codings.corpus.sentences()},
+        {row["voice"]: row["side"] for row in codings.tables["speakers"]},
+    )
     yield from map(comparison.to_row, comparison.compare(numbers, claims))
 
 

@@ -39,7 +39,16 @@ def validate(paths: Paths) -> list[str]:
         return problems
     corpus, problems = survey(paths, codebook)
     codings = Codings(corpus, codebook, sorted_tables(paths, codebook, corpus))
-    checks = (_all_cells, _duplicates, _references, _quotations, _themes, _periods, _numbers)
+    checks = (
+        _all_cells,
+        _duplicates,
+        _references,
+        _quotations,
+        _themes,
+        _periods,
+        _stated_periods,
+        _numbers,
+    )
     found = [problem for check in checks for problem in check(codings)]
     found += _completeness(codings) if not (problems or found) else []
     return list(dict.fromkeys(problems + found))
@@ -193,6 +202,17 @@ def _periods(codings: Codings) -> Iterator[str]:
                         yield f"{row.place}: {last}: lies before {first}: exchange them."
 
 
+def _stated_periods(codings: Codings) -> Iterator[str]:
+    """Yield periods that are said to be stated but are not in the words of the sentence."""
+    for row in codings.tables["quantities"]:
+        text = codings.text(row["sentence"])
+        if row["period_basis"] == "stated" and text and row["period"] not in text:
+            yield (
+                f'{row.place}: period: "{row["period"]}" is not in {row["sentence"]}: '
+                "copy the words of the text, or write derived as period_basis."
+            )
+
+
 def _numbers(codings: Codings) -> Iterator[str]:
     measures = {row["measure"]: row["unit"] for row in codings.tables["measures"]}
     for row in codings.tables["quantities"]:
@@ -213,8 +233,9 @@ def _numbers(codings: Codings) -> Iterator[str]:
 def _completeness(codings: Codings) -> Iterator[str]:
     """Yield what was not coded: sentences without codes, numerals without a row."""
     coded = {(row["sentence"], row["coder"]) for row in codings.tables["sentences"]}
+    coders = codings.coders() or [FIRST_CODER]
     for sentence in codings.corpus.sentences():
-        for coder in codings.coders() or [FIRST_CODER]:
+        for coder in coders:
             if (sentence.id, coder) not in coded:
                 yield (
                     f"data/coded/sentences.csv: {sentence.id}: has no codes by coder {coder}: "

@@ -20,9 +20,7 @@ from interviews.comparison.records import (
     Claim,
     Comparison,
     Number,
-    read_claim,
-    read_number,
-    read_text,
+    read,
     to_row,
 )
 from interviews.comparison.times import dates, time_of_writing
@@ -31,8 +29,7 @@ from interviews.comparison.wholes import parts, shares, unit_values
 from interviews.comparison.words import words_against_numbers, words_against_words
 
 __all__ = [
-    "RULES", "WORDS", "Comparison", "Tally", "compare", "read_claim", "read_number", "read_text",
-    "tally", "to_row", "touched",
+    "RULES", "WORDS", "Comparison", "Tally", "compare", "read", "tally", "to_row", "touched",
 ]  # fmt: skip
 
 RULES: dict[str, Callable[[list[Number]], Iterator[Comparison]]] = {

@@ -124,6 +124,28 @@ def read_claim(row: Mapping[str, str], text: Text) -> Claim:
     return Claim(row["id"], text, row["sentence"], *said, _period(row, "period"))
 
 
+def read(
+    quantities: Iterable[Mapping[str, str]],
+    claims: Iterable[Mapping[str, str]],
+    documents: Iterable[Mapping[str, str]],
+    sentences: Mapping[str, str],
+    sides: Mapping[str, str],
+) -> tuple[list[Number], list[Claim]]:
+    """Return the numbers and claims of the documents given; those of others are left out.
+
+    Rows are those of data/derived/quantities.csv and of characterisations.csv and documents.csv in
+    data/coded; `sentences` are texts by id, `sides` those of the voices.
+    """
+    texts = {row["document"]: read_text(row) for row in documents}
+    numbers = [
+        read_number(row, texts[row["document"]], sentences[row["sentence"]], sides[row["voice"]])
+        for row in quantities
+        if row["document"] in texts
+    ]
+    words = [read_claim(row, texts[row["document"]]) for row in claims if row["document"] in texts]
+    return numbers, words
+
+
 def _period(row: Mapping[str, str], name: str) -> Period:
     days = (row[f"{name}_start"], row[f"{name}_end"])
     return Period(*(date.fromisoformat(day) if day else None for day in days))
