@@ -5,12 +5,16 @@ Modules, in the order in which they build on each other:
 - `paths`: where things are
 - `corpus`: documents, paragraphs, turns and sentences
 - `quotations`: verbatim matching of quotations
+- `tables`: rows of tables with their places
 - `quantities`: numbers read from words
 - `codebook`: variables and their values; tables and their columns
 - `codings`: the tables coded by hand
 - `validation`: everything that can be wrong with them, found in one run
 - `derivation`: the tables made from them
 - `values`: numbers that remember their sentences and their arithmetic
+- `comparison`: rules that hold numbers against each other
+- `agreement`: coding passes against each other, and the dictionary coder
+- `citation`: how the report is cited
 - `svg`, `figures`: drawing
 - `book`: what a chapter imports
 - `sphinx_ext`: what the book build loads

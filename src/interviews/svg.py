@@ -35,6 +35,8 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
+from interviews.citation import of_figure
+
 
 class FigureError(ValueError):
     """A figure that would mislead or break a page; the message names the figure and the mark."""
@@ -797,7 +799,9 @@ class LinkedFigure:
             '<details class="fig-data"><summary>Data and downloads</summary>\n'
             f'<div class="fig-scroll" tabindex="0" role="region" aria-label="Data: {about}">\n'
             f"{_html_table(self.table, self.name, self.title)}\n</div>\n"
-            f'<p class="fig-downloads">Download {self._downloads()}</p>\n</details>\n</div>'
+            f'<p class="fig-downloads">Download {self._downloads()}</p>\n'
+            f'<p class="fig-cite">Cite as: {html.escape(of_figure(self.title))}</p>\n'
+            "</details>\n</div>"
         )
 
     def _downloads(self) -> str:

@@ -108,7 +108,7 @@ def _date_held(phrase: Phrase) -> Comparison:
         "dates", phrase.numbers, [], verdict_of(holds), known,
         f"“{phrase.words}” seen from {text.period}: {meant}; coded: {phrase.period}",
         f"The phrase {'fits' if holds else 'does not fit'} the date of the text.",
-        (f"The text was written in another year; its date is {text.basis}.", REVIEWED),
+        (f"The text was written in another year: its date is {text.basis}.", REVIEWED),
     )  # fmt: skip
 
 

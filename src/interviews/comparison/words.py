@@ -217,6 +217,9 @@ def _readings(claim: Claim, test: Change) -> tuple[str, ...]:
     if test.how == PACE:
         found.append("By the pace only: the flow may be uneven within a year, and the same months "
                      "of both years are not given.")  # fmt: skip
+    unnamed = [n.id for n in test.numbers if not n.compiler]
+    if test.how in (LEVELS, PACE) and 0 < len(unnamed) < len(test.numbers):
+        found.append(f"Two counts: no compiler is named for {' and '.join(unnamed)}.")
     if test.how == RANKS:
         found.append("The rise may have come before the earlier of the two dates.")
     if not claim.period and not claim.forecast:

@@ -1,0 +1,567 @@
+"""Each rule on small numbers made by hand, then all of them on the five texts."""
+
+import csv
+from datetime import date
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviews import comparison
+from interviews.codings import read_codings
+from interviews.comparison import orders, relations, times, totals, wholes
+from interviews.comparison import words as worded
+from interviews.comparison.periods import Period
+from interviews.comparison.records import Claim, Number, Text
+from interviews.derivation import derive
+from interviews.quantities import parse_quantity
+from interviews.values import Value
+
+
+def period(first, last):
+    return Period(*(date.fromisoformat(day) for day in (first, last)))
+
+
+TEXT = Text("a-2025", "Vietnam", period("2025-01-01", "2025-01-31"), "inferred")
+OTHER = Text("b-2024", "China", period("2024-04-01", "2024-04-07"), "stated")
+Y2022, Y2023, Y2024 = (period(f"{year}-01-01", f"{year}-12-31") for year in (2022, 2023, 2024))
+HALF, NINE = period("2023-01-01", "2023-06-30"), period("2023-01-01", "2023-09-30")
+ELEVEN = period("2023-01-01", "2023-11-30")
+
+
+def number(words, measure="trade-total", when=Y2023, kind="level", key="", **more):
+    parsed = parse_quantity(words)
+    low, high = map(float, parsed.interval)
+    value = Value(float(parsed.value), parsed.unit, parsed.comparator, low, high)
+    text = more.pop("text", TEXT)
+    given = {
+        "id": f"{text.key}.{key or words}", "text": text, "sentence": f"{text.key}:s001",
+        "said": f"To China: {words}.", "value": value, "measure": measure, "kind": kind,
+        "direction": "", "phrase": "2023", "period": when, "base": Period(), "compiler": "",
+        "basis": "flow-year" if kind == "level" else "", "side": "vietnam",
+    }  # fmt: skip
+    return Number(**given | more)
+
+
+def claim(exact, direction, when=None, measure="trade-total", text=TEXT, sentence="s009"):
+    place = f"{text.key}:{sentence}"
+    return Claim(
+        f"{text.key}.{exact}", text, place, exact, measure, direction, when or Period()
+    )  # fmt: skip
+
+
+def rise(words, when=Y2024, base=Y2023, **more):
+    given = {"kind": "change", "direction": "up", "base": base, "basis": "year-on-year"}
+    return number(words, when=when, **given | more)
+
+
+def only(made):
+    (found,) = list(made)
+    return found
+
+
+def verdicts(made):
+    return [one.verdict for one in made]
+
+
+# --- implied bases ----------------------------------------------------------------------------
+
+
+def test_a_base_is_held_against_the_level_of_its_period():
+    level, change = number("$110 million", when=Y2024), rise("up 10.0%")
+    fits = only(totals.implied_base([level, change, number("$100 million")]))
+    assert (fits.verdict, fits.ground) == ("consistent", "same period")
+    assert not fits.readings
+    breaks = only(totals.implied_base([level, change, number("$131 million")]))
+    assert breaks.verdict == "inconsistent"
+    assert "US$110 million ÷ (1 + 10%) = US$100 million" in breaks.arithmetic
+    assert any("Mirror statistics" in reading for reading in breaks.readings)
+
+
+def test_more_than_leaves_a_base_open_upwards():
+    level, change = number("more than $110 million", when=Y2024), rise("up 10.0%")
+    made = [
+        only(totals.implied_base([level, change, number(words)]))
+        for words in ("$131 million", "$90.0 million")
+    ]
+    assert verdicts(made) == ["consistent", "inconsistent"]
+
+
+def test_rounding_widens_a_base():
+    level, change = number("$110 million", when=Y2024), rise("up 50%")
+    assert only(totals.implied_base([level, change, number("$75 million")])).verdict == "consistent"
+
+
+def test_a_fall_gives_a_larger_base():
+    level = number("$90.0 million", when=Y2024)
+    change = rise("down 10.0%", direction="down")
+    assert only(totals.implied_base([level, change, number("$100.0 million")])).verdict == (
+        "consistent"
+    )
+
+
+def test_a_base_for_a_part_leaves_a_rest_that_must_be_possible():
+    when = period("2024-01-01", "2024-11-30")
+    level, change = number("$121 million", when=when), rise("up 10.0%", when, ELEVEN)
+    fits, breaks = (
+        only(totals.implied_base([level, change, number(words)]))
+        for words in ("$120 million", "$180 million")
+    )
+    assert (fits.verdict, breaks.verdict) == ("consistent", "inconsistent")
+    assert "beyond the bound of 3" in breaks.reason
+
+
+def test_changes_without_level_or_base_are_set_aside():
+    change = rise("up 10.0%")
+    assert only(totals.implied_base([change])).ground == "no level"
+    level = number("$110 million", when=Y2024)
+    assert only(totals.implied_base([change, level])).ground == "no base level"
+
+
+def test_a_rise_beyond_a_hundred_percent_may_be_an_index():
+    change, level = rise("up 222%"), number("$322 million", when=Y2024)
+    found = only(totals.implied_base([change, level]))
+    assert found.readings[0].startswith("An index read as a change")
+    assert "US$145" in found.readings[0]
+    assert found.first.number == pytest.approx(1e8)
+
+
+# --- one period told twice, levels within a year ----------------------------------------------
+
+
+def test_two_statements_of_one_period_must_meet():
+    one = number("$4.47 billion")
+    others = [
+        number(words, text=OTHER)
+        for words in ("$4.47 billion", "nearly $4.5 billion", "$4.6 billion")
+    ]
+    made = [only(totals.restated([one, other])) for other in others]
+    assert verdicts(made) == ["consistent", "consistent", "inconsistent"]
+
+
+def test_counts_of_different_times_agree_or_are_set_aside():
+    one, same, more = (
+        number(words, "directions-six-more", when, "count", words)
+        for words, when in (("6 more", Period()), ("six pillars", Y2023), ("7 pillars", Y2024))
+    )
+    assert verdicts(totals.restated([one, same])) == ["consistent"]
+    assert verdicts(totals.restated([one, more])) == ["not comparable"]
+
+
+def test_what_adds_up_does_not_fall():
+    part, whole = number("$20 billion", when=HALF), number("$30.0 billion")
+    assert verdicts(totals.cumulative([part, whole])) == ["consistent"]
+    less = number("$10.0 billion")
+    assert verdicts(totals.cumulative([part, less])) == ["inconsistent"]
+    assert verdicts(totals.cumulative([number("nearly $20 billion", when=HALF), less])) == [
+        "consistent"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("whole", "verdict"),
+    [("$18.0 billion", "consistent"), ("$10.5 billion", "inconsistent"),
+     ("$50.0 billion", "inconsistent"), ("more than $50 billion", "inconsistent"),
+     ("nearly $50 billion", "consistent")],
+)  # fmt: skip
+def test_the_rest_of_a_period_has_a_possible_pace(whole, verdict):
+    part = number("$10.0 billion", when=HALF)
+    found = only(totals.pace([part, number(whole)]))
+    assert (found.verdict, found.ground) == (verdict, "part and rest")
+
+
+def test_levels_of_periods_apart_contradict_nothing():
+    found = only(totals.pace([number("$10 billion", when=Y2022), number("$99 billion")]))
+    assert (found.verdict, found.ground) == ("not comparable", "periods apart")
+    assert found.second.number == pytest.approx(99e9 / 12)
+
+
+def test_part_and_rest_use_the_part_once():
+    part = number("$10 billion", when=HALF)
+    rest = totals.rest_of(part, number("$20.0 billion"))
+    assert rest.verdict == "consistent"
+    assert "1 times" in rest.arithmetic
+
+
+# --- mirror statistics ------------------------------------------------------------------------
+
+
+@given(st.floats(1e6, 1e12), st.floats(1e6, 1e12), st.floats(1.001, 1.3))
+def test_valuation_cannot_part_two_totals_by_more_than_the_factor(one_way, other_way, factor):
+    china, vietnam = one_way + factor * other_way, other_way + factor * one_way
+    pair = [Value(total, "USD", low=total, high=total) for total in (china, vietnam)]
+    found = totals.mirror(*pair, factor * (1 + 1e-9))
+    assert found.explained
+    # Who imports more has the larger total: China imports what goes the other way.
+    if abs(one_way - other_way) > 1:
+        assert (china > vietnam) == (other_way > one_way)
+
+
+# --- parts, shares, units ---------------------------------------------------------------------
+
+
+def test_a_part_is_no_larger_than_its_whole():
+    durian = number("$2.1 billion", "exports-durian-value")
+    assert verdicts(wholes.parts([durian, number("$229.8 billion")])) == ["consistent"]
+    assert verdicts(wholes.parts([durian, number("$1.5 billion")])) == ["inconsistent"]
+    assert verdicts(wholes.parts([durian, number("$1.5 billion", when=Y2022)])) == [
+        "not comparable"
+    ]
+
+
+def test_a_flow_that_is_over_is_no_larger_than_the_stock():
+    flow = number("233 projects", "fdi-cn-vn-projects-new", HALF, "count", basis="flow-half-year")
+    day = period("2023-12-01", "2023-12-01")
+    for words, verdict in (("3,791 projects", "consistent"), ("91 projects", "inconsistent")):
+        stock = number(words, "fdi-cn-vn-projects-stock", day, "count", basis="stock")
+        assert verdicts(wholes.parts([flow, stock])) == [verdict]
+
+
+def test_a_rank_is_no_larger_than_the_number_ranked():
+    rank = number("sixth position", "rank-cn-investor-stock", kind="rank")
+    for words, verdict in (("143 countries", "consistent"), ("5 countries", "inconsistent")):
+        size = number(words, "investors-number", kind="count")
+        assert verdicts(wholes.parts([rank, size])) == [verdict]
+
+
+def test_a_share_and_a_part_give_the_least_that_the_whole_can_be():
+    share = number("65%", "share-cn-in-fruit-veg-exports", kind="share")
+    found = only(wholes.shares([share, number("$2.1 billion", "exports-durian-value")]))
+    assert (found.verdict, found.ground) == ("not comparable", "no total")
+    assert found.first.number == pytest.approx(2.1e9 / 0.65)
+    assert only(wholes.shares([share])).ground == "no part"
+
+
+def test_a_share_is_held_against_a_stated_whole():
+    share = number("10.0%", "share-agri-in-exports-vn-cn", kind="share")
+    part = number("$5.0 billion", "exports-vn-cn-agri")
+    for words, verdict in (("$50 billion", "consistent"), ("$90.0 billion", "inconsistent")):
+        whole = number(words, "exports-vn-cn")
+        assert verdicts(wholes.shares([share, part, whole])) == [verdict]
+
+
+def test_values_of_one_unit():
+    upper = number("$2.1 billion", "exports-durian-value")
+    lower = number("nearly 500,000 tons", "exports-durian-volume")
+    found = only(wholes.unit_values([upper, lower]))
+    assert (found.ground, str(found.first)) == ("one value", "more than US$4,200 per tonne")
+
+
+def test_two_values_of_one_unit_and_period_are_held_together():
+    weight = "exports-durian-volume"
+    pairs = [
+        number(words, measure, text=text)
+        for text, value in ((TEXT, "$2.1 billion"), (OTHER, "$9.0 billion"))
+        for words, measure in ((value, "exports-durian-value"), ("512,345 tons", weight))
+    ]
+    held = [one for one in wholes.unit_values(pairs) if len(one.left) == 2]
+    assert verdicts(held) == ["inconsistent"]
+
+
+# --- ranks, series, ages ----------------------------------------------------------------------
+
+
+def rank(words, measure="rank-vn-trade-partner-of-cn", when=Y2023, **more):
+    return number(words, measure, when, "rank", **more)
+
+
+def test_ranks_only_on_one_basis():
+    one = rank("fifth biggest", basis="global")
+    assert verdicts(orders.ranks([one, rank("fifth largest", when=Y2024, basis="global")])) == [
+        "consistent"
+    ]
+    four = rank("fourth largest", basis="global")
+    assert verdicts(orders.ranks([one, four])) == ["inconsistent"]
+    later = rank("fourth largest", when=Y2024, basis="global")
+    assert only(orders.ranks([one, later])).ground == "other period"
+    flow, stock = rank("third", "rank-cn-investor-flow"), rank("sixth", "rank-cn-investor-stock")
+    assert only(orders.ranks([flow, stock])).ground == "other basis"
+    assert not list(orders.ranks([one, flow]))
+
+
+def test_a_rank_within_a_group_is_not_worse_than_overall():
+    whole = rank("fifth biggest", basis="global")
+    for words, verdict in (("biggest partner", "consistent"), ("sixth biggest", "inconsistent")):
+        inner = rank(words, "rank-vn-trade-partner-of-cn-in-asean", basis="asean")
+        assert verdicts(orders.ranks([inner, whole])) == [verdict]
+
+
+def meeting(words, when, **more):
+    return number(words, "meeting-number-steering-committee", when, "ordinal", **more)
+
+
+def test_meetings_are_numbered_in_the_order_of_their_dates():
+    early, late = period("2022-07-01", "2022-07-31"), period("2023-12-01", "2023-12-01")
+    first = meeting("14th meeting", early)
+    assert verdicts(orders.series([first, meeting("15th meeting", late)])) == ["consistent"]
+    assert verdicts(orders.series([first, meeting("13th meeting", late)])) == ["inconsistent"]
+    assert verdicts(orders.series([first, meeting("14th time", late)])) == ["inconsistent"]
+    assert verdicts(orders.series([first, meeting("14th time", Period())])) == ["consistent"]
+    assert only(orders.series([first, meeting("15th", Period())])).ground == "no date"
+    assert only(orders.series([first])).ground == "alone"
+    framed = [meeting("first visit", when, basis="in-office") for when in (early, late)]
+    assert only(orders.series(framed)).ground == "own frame"
+
+
+def anniversary(words, year):
+    when = period(f"{year}-01-01", f"{year}-12-31")
+    return number(words, "anniversary-diplomatic-relations", when, "ordinal")
+
+
+def test_anniversaries_count_from_one_year():
+    one = anniversary("72nd anniversary", 2022)
+    assert orders.origin(one) == (1950, 1950)
+    assert verdicts(orders.ages([one, anniversary("75th anniversary", 2025)])) == ["consistent"]
+    assert verdicts(orders.ages([one, anniversary("76th anniversary", 2025)])) == ["inconsistent"]
+    assert only(orders.ages([one])).ground == "alone"
+
+
+def test_an_age_in_years_leaves_two_years_to_count_from():
+    age = number("15 years", "partnership-age", period("2023-12-01", "2023-12-01"), "duration")
+    assert orders.origin(age) == (2007, 2008)
+
+
+def test_an_age_is_held_against_the_dates_beside_it():
+    when = period("1950-01-18", "2025-01-18")
+    for words, verdict in (("75 years", "consistent"), ("74 years", "inconsistent")):
+        found = next(orders.ages([number(words, "diplomacy-age", when, "duration")]))
+        assert (found.verdict, found.ground) == (verdict, "dates beside it")
+
+
+# --- dates ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "meant"),
+    [
+        ("Last year", OTHER, "2023"),
+        ("In March last year", OTHER, "March 2023"),
+        ("last July", OTHER, "July 2023"),
+        ("in March", OTHER, "March 2024"),
+        ("the first 11 months of the year", TEXT, "January 2025"),
+        ("now", TEXT, "January 2025"),
+        ("recently", TEXT, "None"),
+    ],
+)
+def test_what_phrases_mean(words, text, meant):
+    assert str(times.meaning(words, text)) == meant
+
+
+def test_a_weekday_is_the_last_one_before_a_dated_text():
+    friday = Text("c-2023", "China", period("2023-12-01", "2023-12-01"), "stated")
+    assert str(times.meaning("on Friday", friday)) == "1 December 2023"
+    assert str(times.meaning("on Wednesday", friday)) == "29 November 2023"
+    assert times.meaning("on Friday", TEXT) is None
+
+
+def test_phrases_are_held_against_the_date_of_the_text():
+    def said(phrase, when):
+        return only(times.dates([number("$1 billion", when=when, phrase=phrase)]))
+
+    assert said("last year", Y2024).verdict == "consistent"
+    assert said("last year", Y2023).verdict == "inconsistent"
+    assert said("2023", Y2023).verdict == "consistent"
+    assert said("2023", Y2022).verdict == "inconsistent"
+    assert said("2025", period("2025-01-01", "2025-12-31")).verdict == "inconsistent"
+    assert said("", Y2023).ground == "no phrase"
+    assert said("of late", Y2024).ground == "vague phrase"
+
+
+def test_one_text_is_written_in_one_year():
+    last = number("$1 billion", when=Y2024, phrase="last year", sentence="a-2025:s002")
+    this = number("$2 billion", when=Y2024, phrase="the year")
+    assert verdicts(times.time_of_writing([last, this])) == ["inconsistent"]
+    then = number("$2 billion", when=period("2025-01-01", "2025-12-31"), phrase="this year")
+    assert verdicts(times.time_of_writing([last, then])) == ["consistent"]
+
+
+def test_a_comparison_with_last_year_is_a_phrase_too():
+    change = rise("up 50%", phrase="", said="It rose by 50% compared to last year.")
+    assert only(times.dates([change])).verdict == "inconsistent"
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+def weighed(one, *numbers):
+    return list(worded.words_against_numbers([one], list(numbers)))
+
+
+def test_growth_in_words_is_held_against_stated_changes():
+    change = rise("up 18.9%")
+    assert verdicts(weighed(claim("grown", "up", Y2024), change)) == ["supported"]
+    assert verdicts(weighed(claim("fell", "down", Y2024), change)) == ["contradicted"]
+    assert verdicts(weighed(claim("held", "flat", Y2024), change)) == ["contradicted"]
+    assert only(weighed(claim("grown", "up", Y2022), change)).ground == "other time"
+    assert only(weighed(claim("grown", "up", Y2024, "gdp-growth"), change)).ground == "no number"
+    assert only(weighed(claim("great", "high"), change)).ground == "no yardstick"
+
+
+def test_growth_in_words_is_held_against_the_pace():
+    flows = (
+        number("$4.47 billion"),
+        number("$1.524 billion", when=period("2024-01-01", "2024-07-31")),
+    )
+    found = only(weighed(claim("rapid growth", "up", Y2024), *flows))
+    assert (found.verdict, found.ground) == ("contradicted", "monthly pace")
+    assert found.readings[0].startswith("By the pace only")
+
+
+def test_a_change_within_rounding_leaves_a_claim_open():
+    levels = number("$230 billion", when=Y2022), number("$231 billion", when=Y2023)
+    assert verdicts(weighed(claim("grown", "up", Y2023), *levels)) == ["untestable"]
+    assert verdicts(weighed(claim("held", "flat", Y2023), *levels)) == ["supported"]
+
+
+def test_a_forecast_is_held_against_what_came_later():
+    early = claim("will grow", "up", text=OTHER)
+    assert early.forecast
+    assert verdicts(weighed(early, rise("up 10.0%"))) == ["supported"]
+    assert only(weighed(early, rise("up 9.0%", Y2023, Y2022))).ground == "other time"
+
+
+def test_counts_that_clash_are_kept_apart():
+    china = [
+        number(words, when=when, text=OTHER, side="china", compiler="chinese-customs")
+        for words, when in (("$234.9 billion", Y2022), ("$229.8 billion", Y2023))
+    ]
+    vietnam = number("$171.9 billion", side="outlet")
+    assert worded.split_measures([*china, vietnam]) == {"trade-total"}
+    assert [worded.series_of(n) for n in (*china, vietnam)] == ["china", "china", "vietnam"]
+    made = worded.changes([*china, vietnam])
+    assert [str(one.value) for one in made] == ["−2.2%"]
+
+
+def test_claims_of_rank_need_ranks_of_two_times():
+    old = rank("fifth biggest", basis="global")
+    new = rank("fifth largest", when=Y2024, basis="global")
+    measure = old.measure
+    risen, same = (claim(f"is {d}", d, Y2024, measure) for d in ("rank-up", "rank-same"))
+    assert verdicts(weighed(risen, old, new)) == ["contradicted"]
+    assert verdicts(weighed(same, old, new)) == ["supported"]
+    better = rank("fourth largest", when=Y2024, basis="global")
+    assert verdicts(weighed(risen, old, better)) == ["supported"]
+    assert only(weighed(risen, new)).ground == "no change"
+
+
+def test_words_are_held_against_words():
+    up, down = claim("strong momentum", "up"), claim("a decline", "down", Y2023, sentence="s012")
+    assert verdicts(worded.words_against_words([up, down])) == ["inconsistent"]
+    again = claim("also momentum", "up", sentence="s013")
+    assert verdicts(worded.words_against_words([up, again])) == ["consistent"]
+    beside = claim("a drop", "down")
+    assert only(worded.words_against_words([up, beside])).ground == "one sentence"
+    elsewhere = claim("a fall", "down", text=OTHER)
+    assert only(worded.words_against_words([up, elsewhere])).ground == "other time"
+
+
+# --- all rules on the five texts --------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def records(here):
+    codings = read_codings(here)
+    files = derive(here)
+    rows = csv.DictReader(files["data/derived/quantities.csv"].decode().splitlines())
+    return comparison.read(
+        rows,
+        [row.cells for row in codings.tables["characterisations"]],
+        [codings.corpus[key].facts for key in codings.corpus.document_keys()],
+        {sentence.id: sentence.text for sentence in codings.corpus.sentences()},
+        {row["voice"]: row["side"] for row in codings.tables["speakers"]},
+    )
+
+
+@pytest.fixture(scope="module")
+def made(records):
+    return comparison.compare(*records)
+
+
+def test_relations_name_measures_that_there_are(here):
+    measures = {row["measure"] for row in read_codings(here).tables["measures"]}
+    named = {
+        *relations.PART_OF, *relations.PART_OF.values(), *relations.STOCK_OF,
+        *relations.STOCK_OF.values(), *relations.SIZE_OF, *relations.SIZE_OF.values(),
+        *relations.SHARE_OF, *relations.PER, *(lower for lower, _ in relations.PER.values()),
+        *relations.ORIGIN_OF, *(m for family in relations.RANK_FAMILIES for m in family),
+        *relations.MIRRORED,
+    }  # fmt: skip
+    assert named <= measures
+
+
+def test_every_pair_of_one_measure_is_looked_at(records, made):
+    numbers, _ = records
+    touched = comparison.touched(made)
+    for one, other in combinations(numbers, 2):
+        if (one.measure, one.kind) == (other.measure, other.kind):
+            assert frozenset((one.id, other.id)) in touched, (one.id, other.id)
+
+
+def test_every_claim_is_looked_at(records, made):
+    _, claims = records
+    held = {one.left[0] for one in made if one.rule == "words-numbers"}
+    assert held == {one.id for one in claims}
+
+
+def test_ids_are_unique_and_every_comparison_has_its_reason(made):
+    assert len({one.id for one in made}) == len(made)
+    assert all(one.reason and one.ground and one.sentences for one in made)
+    assert all(";" not in reading for one in made for reading in one.readings)
+    broken = [one for one in made if one.verdict in ("inconsistent", "contradicted")]
+    assert all(one.arithmetic for one in broken)
+
+
+def test_every_rule_and_verdict_is_counted(made):
+    tallies = comparison.tally(made)
+    assert {one.rule for one in tallies} <= {*comparison.RULES, *comparison.WORDS}
+    assert sum(one.looked_at for one in tallies) == len(made)
+    for one in tallies:
+        assert sum(one.verdicts.values()) == one.looked_at
+        aside = one.verdicts.get("not comparable", 0) + one.verdicts.get("untestable", 0)
+        assert sum(one.set_aside.values()) == aside
+
+
+def test_the_known_clashes_are_found(made):
+    found = {one.id for one in made if one.verdict == "inconsistent"}
+    assert "restated/xiong-2024.trade-2023/pham-2024.trade-2023" in found
+    durian = "vu-2025.durian-change-2024+vu-2025.durian-value-2024"
+    assert f"implied-base/{durian}/xiong-2024.durian-value-2023" in found
+
+
+def test_a_sixth_text_is_compared_at_once(records):
+    numbers, claims = records
+    sixth = Text("new-2025", "Vietnam", period("2025-06-01", "2025-06-30"), "stated")
+    more = number("$205.2 billion", when=Y2024, text=sixth, key="trade-2024", phrase="2024")
+    new = [
+        one
+        for one in comparison.compare([*numbers, more], claims)
+        if more.id in (*one.left, *one.right)
+    ]
+    assert {"pace", "cumulative", "parts", "dates", "words-numbers"} <= {one.rule for one in new}
+
+
+@given(st.permutations(range(6)))
+def test_the_order_of_the_numbers_changes_no_verdict(order):
+    rows = [
+        number("$230 billion", when=Y2022), number("$171.9 billion"), number("$229.8 billion"),
+        number("$90 billion", when=NINE), rise("up 18.9%"), number("$2.1 billion", when=Y2024),
+    ]  # fmt: skip
+    usual = sorted((one.rule, one.verdict) for one in comparison.compare(rows))
+    mixed = comparison.compare([rows[place] for place in order])
+    assert sorted((one.rule, one.verdict) for one in mixed) == usual
+
+
+def test_the_published_table_is_the_same(here, made):
+    text = derive(here)["data/derived/comparisons.csv"].decode()
+    assert text.count("\n") == len(made) + 1
+
+
+def test_periods_in_words():
+    assert str(period("2022-11-01", "2032-10-31")) == "November 2022 to October 2032"
+    assert str(period("2024-04-07", "2024-04-12")) == "7 to 12 April 2024"
+    assert str(period("2024-03-30", "2024-04-02")) == "30 March 2024 to 2 April 2024"
+    assert str(period("2024-03-01", "2024-03-31")) == "March 2024"
+    assert str(period("2021-01-01", "2022-12-31")) == "2021 to 2022"
+    assert HALF.within(Y2023)
+    assert not Period().within(Y2023)

@@ -1,0 +1,77 @@
+"""What the documents say is what is there."""
+
+import re
+import tomllib
+
+import yaml
+from conftest import ROOT
+
+from interviews import citation
+
+
+def text(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def make_targets():
+    return set(re.findall(r"^([a-z]+):", text("Makefile"), re.M))
+
+
+def test_the_citation_is_the_same_everywhere():
+    cff = yaml.safe_load(text("CITATION.cff"))
+    project = tomllib.loads(text("pyproject.toml"))["project"]
+    assert cff["version"] == project["version"] == citation.VERSION
+    assert cff["title"].startswith(citation.TITLE)
+    assert cff["authors"] == [{"name": citation.PROJECT}]
+    assert str(cff["date-released"]).startswith(citation.YEAR)
+    assert f"## {citation.VERSION}, {cff['date-released']}" in text("CHANGELOG.md")
+    assert f"version {citation.VERSION}, {citation.YEAR}" in text("index.md")
+    assert yaml.safe_load(text("_config.yml"))["title"] == citation.TITLE
+
+
+def test_every_make_target_that_is_named_exists():
+    for name in ("README.md", "CONTRIBUTING.md", "index.md", "book/method.md"):
+        for target in re.findall(r"`make ([a-z]+)`|^make ([a-z]+)", text(name), re.M):
+            assert "".join(target) in make_targets(), (name, target)
+
+
+def test_every_target_has_a_line_of_help():
+    described = set(re.findall(r"^([a-z]+):.*##", text("Makefile"), re.M))
+    assert described == make_targets()
+
+
+def test_every_path_that_the_readme_names_exists():
+    tree = re.search(r"## What is where\n+```\n(.*?)```", text("README.md"), re.S)[1]
+    for line in tree.splitlines():
+        for name in re.split(r"\s{2,}(?=\S)", line, maxsplit=3):
+            if re.fullmatch(r"[\w./*]+", name) and ("." in name or "/" in name):
+                assert list(ROOT.glob(name.rstrip("/"))), name
+
+
+def test_every_module_is_listed_in_the_package():
+    listed = text("src/interviews/__init__.py")
+    for path in (ROOT / "src/interviews").iterdir():
+        name = path.stem
+        if not name.startswith("__") and (path.is_dir() or path.suffix == ".py"):
+            assert f"`{name}`" in listed, name
+
+
+def test_all_direct_dependencies_are_pinned_and_in_the_closure():
+    closure = dict(re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)$", text("constraints.txt"), re.M))
+    closure = {name.lower().replace("_", "-"): version for name, version in closure.items()}
+    for file in ("requirements.txt", "requirements-lab.txt", "requirements-test.txt"):
+        lines = [line.split("#")[0].strip() for line in text(file).splitlines()]
+        for line in filter(None, lines):
+            if not line.startswith("-"):
+                name, _, version = line.partition("==")
+                assert closure[name.lower().replace("_", "-")] == version, line
+
+
+def test_no_file_names_a_machine():
+    for path in ROOT.glob("**/*"):
+        if path.suffix not in {".md", ".py", ".yml", ".toml", ".txt", ".cff", ".css"}:
+            continue
+        if {"_build", ".venv", ".git"} & set(path.parts) or path.name == "test_docs.py":
+            continue
+        words = path.read_text(encoding="utf-8", errors="replace")
+        assert not re.search(r"/(?:home|root|Users|work)/\w", words), path
