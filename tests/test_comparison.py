@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews import comparison
+from interviews import book, comparison
 from interviews.codings import read_codings
 from interviews.comparison import orders, relations, times, totals, wholes
 from interviews.comparison import words as worded
@@ -555,6 +555,14 @@ def test_the_order_of_the_numbers_changes_no_verdict(order):
 def test_the_published_table_is_the_same(here, made):
     text = derive(here)["data/derived/comparisons.csv"].decode()
     assert text.count("\n") == len(made) + 1
+
+
+def test_a_chapter_sees_the_table_and_can_leave_texts_out(made):
+    rows = book.load().comparisons
+    assert list(rows["id"]) == [one.id for one in made]
+    fewer = book.load(without=["vu-2025"]).comparisons
+    assert not any("vu-2025" in key for key in fewer["id"])
+    assert "restated/xiong-2024.trade-2023/pham-2024.trade-2023" in fewer.index
 
 
 def test_periods_in_words():

@@ -79,6 +79,7 @@ def claims():
     for column in ("period_start", "period_end"):
         frame[column] = pd.to_datetime(frame[column].replace("", None))
     return frame.assign(
+        id=[f"c{number}" for number in range(len(frame))],
         date=pd.Timestamp("2024-08-10"), short="Pham 2024", exact="words", label="Trade",
         sentence="pham-2024:s026",
     )  # fmt: skip
@@ -88,28 +89,31 @@ def test_months_count_calendar_months():
     assert economics.months(quantities()).tolist()[:2] == [12, 7]
 
 
-def test_weigh_judges_direction_in_time():
-    row = pd.Series({"measure": "trade-total", "period_start": pd.Timestamp("2024-01-01"),
-                     "period_end": pd.Timestamp("2024-11-30")})  # fmt: skip
-    found = economics.weigh(claims(), [economics.change(exact(10), exact(12), row, "test")])
-    expected = ["supported", "contradicted", "untestable", "supported", "untestable"]
+def verdicts(*found):
+    """Comparisons as `interviews.book` gives them, one for each claim and verdict."""
+    return pd.DataFrame(
+        [
+            {"rule": "words-numbers", "left": (claim,), "verdict": verdict,
+             "arithmetic": f"{claim} {verdict}", "sentences": ("pham-2024:s029",)}
+            for claim, verdict in found
+        ]
+    )  # fmt: skip
+
+
+def all_untestable():
+    return verdicts(*((claim, "untestable") for claim in claims()["id"]))
+
+
+def test_a_claim_that_numbers_part_on_is_divided():
+    rules = verdicts(
+        ("c0", "supported"), ("c0", "contradicted"), ("c1", "contradicted"), ("c2", "untestable"),
+        ("c3", "supported"), ("c4", "untestable"),
+    )  # fmt: skip
+    found = economics.weighed(claims(), rules)
+    expected = ["divided", "contradicted", "untestable", "supported", "untestable"]
     assert found["verdict"].tolist() == expected
-    assert found["evidence"].iloc[0]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "direction"),
-    [(exact(10), exact(12), "up"), (exact(12), exact(10), "down"),
-     (Number(10, 9, 11), Number(10.5, 10, 12), "flat")],
-)  # fmt: skip
-def test_change_is_flat_where_the_words_leave_it_open(old, new, direction):
-    row = pd.Series({"measure": "m", "period_start": None, "period_end": None})
-    assert economics.change(old, new, row, "test")["direction"] == direction
-
-
-def test_ranks_of_two_texts_are_compared():
-    rows = quantities().tail(2).assign(measure="rank")
-    assert [one["direction"] for one in economics.rank_changes(rows)] == ["rank-down"]
+    assert found["against"].iloc[0] == "c0 supported; c0 contradicted"
+    assert found["evidence"].iloc[0] == ("pham-2024:s029",)
 
 
 def start(text):
@@ -119,7 +123,7 @@ def start(text):
 def drawings():
     rows = quantities()
     trade = rows.head(2)
-    weighed = economics.weigh(claims(), [])
+    weighed = economics.weighed(claims(), all_untestable())
     balance = claims().head(2)
     shares = pd.DataFrame({"k": [2, 0], "n": [9, 9], "low": [0.06, 0.0], "high": [0.5, 0.3]},
                           index=["Pham 2024", "Vu 2025"])  # fmt: skip
@@ -152,5 +156,7 @@ def test_figures_draw_without_overlaps(draw):
 
 
 def test_claim_table_links_every_claim():
-    html = economics.ClaimTable(economics.weigh(claims(), []))._repr_mimebundle_()["text/html"]
+    html = economics.ClaimTable(economics.weighed(claims(), all_untestable()))._repr_mimebundle_()[
+        "text/html"
+    ]
     assert html.count('href="sentence:pham-2024:s026"') == len(claims())

@@ -31,7 +31,9 @@ WORDS = [(sign, word) for sign, words in COMPARATORS.items() for word in words]
         ("largest trading partner", "1", "ordinal", "=", "1"),
         ("72nd anniversary", "72", "ordinal", "=", "1"),
         ("two-day visit", "2", "day", "=", "1"),
-        ("30 years", "30", "year", "=", "10"),
+        ("30 years", "30", "year", "=", "1"),
+        ("the 10 ASEAN members", "10", "count", "=", "1"),
+        ("up 50%", "50", "percent", "=", "10"),
         ("exceeded US$3.5 billion", "3.5e9", "USD", ">", "0.1e9"),
     ],
 )

@@ -28,6 +28,8 @@ UNITS = {"%": "percent", "percent": "percent", "per cent": "percent"} | {
     word: unit for unit in ("tonne", "year", "day") for word in (unit, f"{unit}s")
 }
 UNITS |= {"ton": "tonne", "tons": "tonne"}
+WHOLE = {"count", "year", "day", "ordinal"}
+SMALL = 1000
 SUPERLATIVES = re.compile(r"\b(?:largest|biggest|highest|leading|top)\b", re.IGNORECASE)
 SPELLED_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])", re.IGNORECASE)
 
@@ -56,7 +58,7 @@ class Quantity:
 
         A plain figure stands for everything that rounds to it, an approximate one for twice that
         range; "more than" and "nearly" bound one side at the stated value and leave the other open
-        (towards infinity, towards zero). Ordinals and small whole counts are exact.
+        (towards infinity, towards zero). Ordinals and whole counts below a thousand are exact.
 
         >>> parse_quantity("US$171.9 billion").interval
         (Decimal('171850000000.0'), Decimal('171950000000.0'))
@@ -66,7 +68,7 @@ class Quantity:
         if self.comparator in ("<", "<="):
             return (Decimal(0), self.value)
         margin = self.resolution if self.comparator == "~" else self.resolution / 2
-        if self.unit == "ordinal" or (self.resolution == 1 and self.unit not in ("USD", "percent")):
+        if self.resolution == 1 and self.unit in WHOLE:
             margin = Decimal(0)
         return (self.value - margin, self.value + margin)
 
@@ -105,7 +107,10 @@ def spelled_out(phrase: str) -> str:
 def _quantity(match: re.Match, comparator: str) -> Quantity:
     digits = match["digits"].replace(",", "")
     scale = Decimal(10) ** SCALES.get((match["scale"] or "").lower(), 0)
-    return Quantity(Decimal(digits) * scale, _unit(match), comparator, _resolution(digits) * scale)
+    value, unit = Decimal(digits) * scale, _unit(match)
+    # Nobody rounds to ten members or thirty years; thousands of things may well be rounded.
+    whole = unit in WHOLE and value < SMALL
+    return Quantity(value, unit, comparator, Decimal(1) if whole else _resolution(digits) * scale)
 
 
 def _unit(match: re.Match) -> str:

@@ -99,7 +99,9 @@ class Value:
     def change_from(self, base: "Value") -> "Value":
         """Return the change from `base` to this, in percent."""
         self._same_unit(base)
-        made = self._derived(base, "percent", "÷", lambda a, b: (a / b - 1) * 100, (1, -1))
+        made = self._derived(
+            base, "percent", "÷", lambda a, b: (a / b - 1) * 100 if b else math.inf, (1, -1)
+        )
         formula = f"({self} ÷ {base} − 1) × 100 = {made._figure()}"
         return replace(made, formula=formula)
 
@@ -114,7 +116,9 @@ class Value:
         """Return the whole of which this is a `share` in percent."""
         if share.unit != "percent":
             raise UnitError(f"a share is in percent, not in {share.unit}: {share}")
-        made = self._derived(share, self.unit, "÷", lambda a, b: a / (b / 100), (1, -1))
+        made = self._derived(
+            share, self.unit, "÷", lambda a, b: a / (b / 100) if b else math.inf, (1, -1)
+        )
         return replace(made, formula=f"{self} ÷ {share} = {made}")
 
     def rounded(self, decimals: int) -> "Value":

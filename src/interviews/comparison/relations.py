@@ -52,7 +52,7 @@ RANK_WITHIN = {"rank-vn-trade-partner-of-cn-in-asean": "rank-vn-trade-partner-of
 MIRRORED = ("trade-total", "exports-vn-cn", "exports-vn-cn-agri", "exports-vn-cn-fruit-veg")
 
 CIF_FOB = 1.06
-"""Imports c.i.f. over the same goods f.o.b.: the factor of the IMF (Marini and others 2018)."""
+"""Imports c.i.f. over the same goods f.o.b.: IMF, Direction of Trade Statistics Yearbook 2017."""
 
 SWING = 3.0
 """How many times as fast or slow the rest of a period may run before part and whole contradict

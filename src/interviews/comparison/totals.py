@@ -106,8 +106,11 @@ def two_compilers(one: Number, other: Number) -> str:
     """Return the reading that two numbers were compiled by two bodies, and which are named."""
     if one.compiler and one.compiler == other.compiler:
         return f"Both name {one.compiler}: a revision between the two dates."
-    first, second = (n.compiler or "no compiler named" for n in (one, other))
-    return f"Two counts: {one.id} ({first}) and {other.id} ({second})."
+    first, second = (
+        f"compiled by {n.compiler.replace('-', ' ')}" if n.compiler else "no compiler named"
+        for n in (one, other)
+    )
+    return f"Two counts: {one.id}, {first}, and {other.id}, {second}."
 
 
 def _destination(one: Number, other: Number) -> tuple[str, ...]:

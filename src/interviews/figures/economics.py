@@ -1,19 +1,14 @@
-"""The figures of the economics chapter, and the two rules behind them.
-
-`paces` divides what was counted over months by their number; `weigh` holds claims in words against
-changes in numbers. Both take what `interviews.book` gives and are plain arithmetic and matching.
-"""
+"""The figures of the economics chapter, and what prepares their tables."""
 
 import html
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from interviews.figures import forms, layout
+from interviews.figures import forms, layout, numbers
 from interviews.figures.layout import Key, money, wrapped
 from interviews.svg import WIDTH, LinkedFigure, Links, colour, styled, text_width
 
@@ -34,12 +29,10 @@ COMPILERS = {
     "vietnam": "no compiler named, Vietnamese official",
 }
 
-CHANGE = ["measure", "direction", "start", "end", "text", "evidence"]
 HEADS = ("Text", "Claim", "Verdict", "Numbers")
-VERDICTS = ("supported", "mixed", "contradicted", "undecided", "untestable")
 
 
-# --- rules -----------------------------------------------------------------------------------
+# --- tables -----------------------------------------------------------------------------------
 
 
 def months(rows: pd.DataFrame) -> pd.Series:
@@ -58,107 +51,21 @@ def paces(report: Any, rows: pd.DataFrame) -> dict[str, Any]:
     return {key: report.quantity(key) / number for key, number in months(rows).items()}
 
 
-def change(old: Any, new: Any, row: pd.Series, basis: str) -> dict[str, Any]:
-    """Return the change from one level to another as a row that `weigh` can use.
-
-    Direction is flat where wording and rounding leave it open. `row` is the quantity behind the
-    newer level, `basis` says how the levels were made comparable.
-    """
-    ratio = new / old
-    return {
-        "measure": row["measure"],
-        "direction": "up" if ratio.low > 1 else "down" if ratio.high < 1 else "flat",
-        "start": row["period_start"],
-        "end": row["period_end"],
-        "text": f"{old} to {new} ({basis})",
-        "evidence": ratio.sentence_ids(),
-    }
-
-
-def stated_changes(quantities: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the changes that the texts state themselves, as rows that `weigh` can use."""
-    rows = quantities[quantities["kind"] == "change"]
-    return [
-        {
-            "measure": row.measure,
-            "direction": row.direction,
-            "start": row.period_start,
-            "end": row.period_end,
-            "text": f"{row.exact} ({row.short})",
-            "evidence": row.sentences,
-        }
-        for row in rows.itertuples()
-    ]
-
-
-def rank_changes(quantities: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return for each rank that two texts give whether it rose, fell or stayed."""
-    ranks = quantities[quantities["kind"] == "rank"].sort_values(["period_start", "period_end"])
-    found = []
-    for measure, rows in ranks.groupby("measure", sort=False):
-        # Of one text the first statement counts: a question and its answer are no two ranks.
-        texts = list(rows.drop_duplicates("document").itertuples())
-        for before, after in pairwise(texts):
-            sign = int(np.sign(before.value - after.value))
-            found.append(
-                {
-                    "measure": measure,
-                    "direction": {1: "rank-up", 0: "rank-same", -1: "rank-down"}[sign],
-                    "start": after.period_start,
-                    "end": after.period_end,
-                    "text": f"{before.exact} ({before.short}), {after.exact} ({after.short})",
-                    "evidence": (*before.sentences, *after.sentences),
-                }
-            )
-    return found
-
-
-def weigh(claims: pd.DataFrame, changes: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def weighed(claims: pd.DataFrame, comparisons: pd.DataFrame) -> pd.DataFrame:
     """Return `claims` with `verdict`, `against` (the numbers, in words) and `evidence`.
 
-    A claim is held against every change of its measure in its own time: a claim with a period
-    against changes that overlap it, a forecast against those that end after its text, any other
-    against those that were over by then. Only the direction is judged, never the strength, and a
-    claim that something is high or low has no yardstick in the texts and is untestable.
+    The verdicts are those of the rule that holds words against numbers; see `numbers.standing`.
     """
-    tests = pd.DataFrame(list(changes), columns=CHANGE)
-    found = [_weighed(claim, tests) for claim in claims.itertuples()]
-    return claims.assign(**pd.DataFrame(found, index=claims.index).to_dict("series"))
-
-
-def _weighed(claim: Any, tests: pd.DataFrame) -> dict[str, Any]:
-    none = claim.direction in ("high", "low")
-    fit = tests.iloc[:0] if none else tests[(tests["measure"] == claim.measure)]
-    fit = fit[_in_time(claim, fit)]
-    return {
-        "verdict": _verdict(claim.direction, set(fit["direction"])),
-        "against": "; ".join(fit["text"]),
-        "evidence": tuple(dict.fromkeys(one for ids in fit["evidence"] for one in ids)),
-    }
-
-
-def _in_time(claim: Any, tests: pd.DataFrame) -> pd.Series:
-    if "Forecast" in claim.note or "Prospect" in claim.note:
-        later = tests["end"] > claim.date
-        return later & ~(tests["start"] > claim.period_end) if _dated(claim) else later
-    if _dated(claim):
-        return (tests["start"] <= claim.period_end) & (tests["end"] >= claim.period_start)
-    return tests["end"] <= claim.date
-
-
-def _dated(claim: Any) -> bool:
-    return pd.notna(claim.period_start) and pd.notna(claim.period_end)
-
-
-def _verdict(claimed: str, found: set[str]) -> str:
-    if not found:
-        return "untestable"
-    pro, contra = claimed in found, bool(found - {claimed, "flat"})
-    if claimed.startswith("rank"):
-        contra = bool(found - {claimed})
-    if pro and contra:
-        return "mixed"
-    return "supported" if pro else "contradicted" if contra else "undecided"
+    rows = comparisons[comparisons["rule"] == numbers.WORDS]
+    rows = rows.assign(claim=[left[0] for left in rows["left"]]).groupby("claim", sort=False)
+    held = [rows.get_group(key) for key in claims["id"]]
+    return claims.assign(
+        verdict=numbers.standing(claims, comparisons),
+        against=["; ".join(filter(None, each["arithmetic"])) for each in held],
+        evidence=[
+            tuple(dict.fromkeys(s for ids in each["sentences"] for s in ids)) for each in held
+        ],
+    )
 
 
 @dataclass(frozen=True)
@@ -472,7 +379,7 @@ def draw_durian(values: Mapping[str, Any]) -> LinkedFigure:
 
 def draw_words(claims: pd.DataFrame, texts: Sequence[str]) -> LinkedFigure:
     """Draw how many claims in words each text makes, by what the numbers say of them."""
-    found = [verdict for verdict in VERDICTS if (claims["verdict"] == verdict).any()]
+    found = [verdict for verdict in numbers.STANDINGS if (claims["verdict"] == verdict).any()]
     rows = []
     for verdict in found:
         for text in texts:
@@ -482,7 +389,7 @@ def draw_words(claims: pd.DataFrame, texts: Sequence[str]) -> LinkedFigure:
                     "category": verdict.capitalize(),
                     "document": text,
                     "count": len(these),
-                    "colour": "problem" if verdict in ("mixed", "contradicted") else "both",
+                    "colour": "problem" if verdict in ("divided", "contradicted") else "both",
                     "label": f"{text}: {len(these)} claims {verdict}",
                     "sentences": tuple(dict.fromkeys(these["sentence"])),
                     "quotes": list(these["exact"]),

@@ -4,6 +4,7 @@ All take the tables of `interviews.book`; the rules themselves are in `interview
 """
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,7 @@ OUTCOMES = {
 }
 """The verdicts on numbers and those on words, side by side."""
 
+WORDS = "words-numbers"
 STANDINGS = ("supported", "divided", "contradicted", "untestable")
 
 COMPILERS = {
@@ -81,7 +83,7 @@ def standing(claims: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
     Divided is a claim that some numbers support and others contradict; what rounding leaves open
     counts for neither.
     """
-    tests = rows[rows["rule"] == "words-numbers"]
+    tests = rows[rows["rule"] == WORDS]
     found = tests.groupby(tests["left"].str[0])["verdict"].agg(set)
     return claims["id"].map(found).map(_standing)
 
@@ -111,7 +113,10 @@ class Listing:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         items = "".join(map(self._item, self.rows.itertuples()))
         plain = "\n".join(f"{row.id}: {row.verdict}" for row in self.rows.itertuples())
-        return {"text/html": f'<dl class="comparisons">{items}</dl>', "text/plain": plain}
+        return {
+            "text/html": f'<div class="reading"><dl class="comparisons">{items}</dl></div>',
+            "text/plain": plain,
+        }
 
     def _item(self, row: Any) -> str:
         sides = [
@@ -122,7 +127,9 @@ class Listing:
         )
         head = " against ".join(side for side in sides if side)
         readings = "".join(f"<li>{html.escape(self._worded(one))}</li>" for one in row.readings)
-        could = f"<p>Could still be right:</p><ul>{readings}</ul>" if readings else ""
+        could = (
+            f"<p>Readings under which it could be right:</p><ul>{readings}</ul>" if readings else ""
+        )
         return (
             f"<dt>{html.escape(RULES[row.rule])}: {head}</dt>"
             f"<dd><p>{html.escape(row.arithmetic)}. {html.escape(row.reason)} {links}</p>"
@@ -132,7 +139,7 @@ class Listing:
     def _worded(self, reading: str) -> str:
         """Return a reading with the words of a number in place of its id."""
         for one, words in self.said.items():
-            reading = reading.replace(f"{one} ", f"{words} ").replace(f"{one}.", f"{words}.")
+            reading = re.sub(rf"{re.escape(one)}(?![\w-])", lambda _, said=words: said, reading)
         return reading
 
 
@@ -263,9 +270,8 @@ def ratios(
     """
     needed = ("category", "low", "value", "high", "text")
     data = layout.with_default(layout.checked(data, "ratios", needed), "colour", "both")
-    names, texts = (
-        [wrapped(t, wide) for t in data[c]] for c, wide in (("category", 230), ("text", 70))
-    )
+    names = [wrapped(text, 230) for text in data["category"]]
+    texts = [wrapped(text, 70) for text in data["text"]]
     places, height = _rows(names)
     figure, page = layout.blank_page(height + 40)
     left, right = max(map(text_width, names)) + 18, WIDTH - max(map(text_width, texts)) - 16
@@ -385,39 +391,40 @@ def draw_gaps(data: pd.DataFrame, factor: float) -> LinkedFigure:
         name="numbers-gaps",
         title="Two amounts for one measure and period: the larger over the smaller",
         description="Two pairs lie beyond what freight and insurance can make; one pair is equal.",
-        axis="larger ÷ smaller; the shaded band is what valuation can make of one trade",
+        axis="larger ÷ smaller",
         ticks=(0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5),
         band=(1, factor),
     )
 
 
-def draw_words(claims: pd.DataFrame, fields: Mapping[str, str]) -> LinkedFigure:
-    """Draw how many claims of each field stand how; needs `field` and `standing`."""
+def draw_words(
+    claims: pd.DataFrame, by: str, heads: Mapping[str, str], name: str, title: str
+) -> LinkedFigure:
+    """Draw how many claims of each field, or of each text, stand how.
+
+    Needs `standing` and the column `by`; `heads` names its values in the order wanted.
+    """
     cells = []
-    for field, label in fields.items():
-        for name in STANDINGS:
-            rows = claims[(claims["field"] == field) & (claims["standing"] == name)]
-            clash = name in ("divided", "contradicted")
-            cell = _cell(label, name, rows) | {"colour": "problem" if clash else "both"}
+    for key, head in heads.items():
+        for stands in STANDINGS:
+            rows = claims[(claims[by] == key) & (claims["standing"] == stands)]
+            clash = stands in ("divided", "contradicted")
+            cell = _cell(head, stands, rows) | {"colour": "problem" if clash else "both"}
             cells.append(cell | {"quotes": list(rows["exact"])})
     return forms.matrix(
         pd.DataFrame(cells),
-        name="numbers-words",
-        title="Claims in words about quantities, by field and by how they stand",
-        description="Outside economics and connectivity not one claim can be tested.",
-        columns={"category": "Field", "document": "Standing", "count": "Claims"},
+        name=name,
+        title=title,
+        description="Most claims cannot be tested on any number in the texts.",
+        columns={"category": "Rows", "document": "Standing", "count": "Claims"},
     )
 
 
-def draw_silent(
-    claims: pd.DataFrame, labels: Mapping[str, str], fields: Mapping[str, str]
-) -> LinkedFigure:
-    """Draw what is claimed in words and never given a number; needs `measure` and `field`."""
-    counted = claims.groupby("measure", sort=False)
+def draw_silent(claims: pd.DataFrame, labels: Mapping[str, str]) -> LinkedFigure:
+    """Draw what is claimed in words and never given a number, by how often it is claimed."""
     rows = [
         {
             "category": labels[measure],
-            "panel": fields[group["field"].iloc[0]],
             "value": len(group),
             "text": str(len(group)),
             "colour": "problem",
@@ -425,14 +432,12 @@ def draw_silent(
             "sentences": tuple(dict.fromkeys(group["sentence"])),
             "quotes": list(group["exact"]),
         }
-        for measure, group in counted
+        for measure, group in claims.groupby("measure", sort=False)
     ]
-    data = pd.DataFrame(rows).sort_values("value", ascending=False, kind="stable")
-    place = {label: number for number, label in enumerate(fields.values())}
     return forms.slope_bars(
-        data.sort_values("panel", key=lambda panel: panel.map(place), kind="stable"),
+        pd.DataFrame(rows).sort_values("value", ascending=False, kind="stable"),
         name="numbers-silent",
         title="What is claimed in words and never counted, by number of claims",
-        description="Contacts, disputes, exchanges, the balance of trade and much else.",
-        columns={"category": "Measure", "panel": "Field", "value": "Claims"},
+        description="Potential, exchanges, contacts, disputes, the balance of trade and more.",
+        columns={"category": "Measure", "value": "Claims"},
     )
