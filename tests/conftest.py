@@ -11,6 +11,16 @@ import pytest
 from interviews import paths
 
 ROOT = paths.find().root
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# A test asks for nothing from elsewhere; neither shall the browser itself.
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 LEFT_OUT = (".git", ".venv", "_build", ".pytest_cache", ".ruff_cache", ".hypothesis", "__pycache__")
 
 
@@ -57,3 +67,23 @@ def built(tmp_path_factory):
 def site(built):
     """The folder of the built site."""
     return built / "_build" / "html"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, driven by Playwright: skipped by name where there is none, an error in CI.
+
+    One for a module and no longer: while it is open no other test can run an event loop.
+    """
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None and os.environ.get("CI"):
+        pytest.fail("no Chromium: apt-get install chromium")
+    if program is None:
+        pytest.skip("no Chromium to test in: apt-get install chromium")
+    # Only these tests need it, and loading it takes a while.
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield opened
+        opened.close()

@@ -20,8 +20,11 @@ MAY_IMPORT = {
     "comparison": {"values"},
     "derivation": {"validation", "comparison"},
     "figures": {"svg"},
-    "book": {"codings", "values", "comparison"},
-    "sphinx_ext": {"derivation", "codings", "values"},
+    "keyness": set(),
+    "chapters": {"paths"},
+    "book": {"agreement", "values", "comparison"},
+    "robustness": {"book", "chapters"},
+    "sphinx_ext": {"chapters", "derivation", "codings", "values"},
     "__main__": {"derivation"},
     "__init__": set(),
 }
@@ -33,6 +36,7 @@ ONLY = {
     "networkx": {"figures"},
     "myst_nb": {"book", "sphinx_ext"},
     "krippendorff": {"agreement"},
+    "logodds": {"keyness"},
 }
 
 

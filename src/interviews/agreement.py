@@ -11,9 +11,9 @@ import pandas as pd
 from scipy.stats import bootstrap
 
 from interviews.codebook import Codebook, Value
-from interviews.codings import Codings, SentenceCodes
+from interviews.codings import DICTIONARY, Codings, SentenceCodes
 
-DICTIONARY = "dictionary"
+NOT_IN_DICTIONARY = ("subthemes", "act", "prompted", "placed")
 RESAMPLES = 400
 SEED = 1  # any fixed number: the interval must be the same at every build
 

@@ -9,7 +9,7 @@ import os
 import string
 from calendar import month_name
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from IPython.display import HTML
 from myst_nb import glue
 
 from interviews import comparison, paths
-from interviews.codings import FIRST_CODER, Codings, read_codings
+from interviews.codings import DICTIONARY, FIRST_CODER, Codings, SentenceCodes, read_codings
 from interviews.tables import Row
 from interviews.values import Source, Value, listing, quoted, render
 
@@ -103,11 +103,13 @@ class Report:
         """Every sentence with its codes; `theme` is the primary one, `problem` a truth value.
 
         Sentences of apparatus (headlines, captions, courtesies) are included; see `substance`.
+        There is no column for what the coder does not code: what is built on it stops with a
+        `KeyError` instead of counting nothing.
         """
         turns = {(t.document, t.number): t for d in self.codings.corpus for t in d.turns}
-        codes = {row["sentence"]: row for row in self._rows("sentences", coder=self.coder)}
         rows = [
-            codes[sentence.id].cells
+            {"document": sentence.document}
+            | asdict(self._codes[sentence.id])
             | {"paragraph": sentence.paragraph, "turn": sentence.turn, "exact": sentence.text}
             | {"kind": turns[sentence.document, sentence.turn].kind}
             for sentence in self.codings.corpus.sentences()
@@ -115,8 +117,7 @@ class Report:
         ]
         frame = self._dressed(pd.DataFrame(rows))
         frame["theme"] = [themes[0] if themes else "" for themes in frame["themes"]]
-        frame["problem"] = frame["problem"] == "1"
-        return frame.set_index("sentence", drop=False)
+        return frame.drop(columns=list(self._uncoded)).set_index("sentence", drop=False)
 
     @cached_property
     def substance(self) -> pd.DataFrame:
@@ -307,6 +308,25 @@ class Report:
         return paths.find()
 
     @cached_property
+    def _codes(self) -> dict[str, SentenceCodes]:
+        """The codes of every sentence, whoever made them."""
+        if self.coder != DICTIONARY:
+            return self.codings.sentence_codes(self.coder)
+        # It brings scipy, which takes longer to import than the rest of a chapter.
+        from interviews.agreement import dictionary_codes
+
+        return dictionary_codes(self.codings)
+
+    @cached_property
+    def _uncoded(self) -> tuple[str, ...]:
+        """The columns that this coder leaves empty for every sentence."""
+        if self.coder != DICTIONARY:
+            return ()
+        from interviews.agreement import NOT_IN_DICTIONARY
+
+        return NOT_IN_DICTIONARY
+
+    @cached_property
     def _keys(self) -> list[str]:
         return [key for key in self.codings.corpus.document_keys() if key not in self.without]
 
@@ -330,8 +350,7 @@ class Report:
         facts = self.documents.loc[frame["document"]]
         frame["short"], frame["date"] = facts["short"].to_numpy(), facts["date"].to_numpy()
         frame["text"] = [self.codings.corpus.sentence(key).text for key in frame["sentence"]]
-        codes = self.codings.sentence_codes(self.coder)
-        frame["voice"] = [codes[key].voice for key in frame["sentence"]]
+        frame["voice"] = [self._codes[key].voice for key in frame["sentence"]]
         who = self.speakers.loc[frame["voice"]]
         frame["speaker"] = who["name"].to_numpy()
         frame["side"] = who["side"].to_numpy()
@@ -367,7 +386,7 @@ class Readings:
         themed = self.report.themed(self.theme, mine)
         said = f"{render(self.report.count(themed))} of {len(mine)} sentences speak of it"
         answers = themed[themed["mode"] == "answer"]
-        if len(answers):
+        if len(answers) and "prompted" in answers:
             asked, free = (answers[answers["prompted"] == code] for code in "10")
             said += (
                 f"; of those in answers, {render(self.report.count(asked))} give what was asked "
@@ -392,15 +411,20 @@ class Readings:
 def load(coder: str = "", without: Iterable[str] = ()) -> Report:
     """Return the report's data.
 
-    `coder` picks the coding pass of the sentences and `without` leaves texts out; both default to
-    the environment variables INTERVIEWS_CODER and INTERVIEWS_WITHOUT, so that a whole chapter can
-    be read through another pass.
+    `coder` picks the coding pass of the sentences (a letter of the column `coder`, or
+    "dictionary") and `without` leaves texts out; both default to the environment variables
+    INTERVIEWS_CODER and INTERVIEWS_WITHOUT, so that a whole chapter can be read through another
+    pass. Raises `ValueError` for a coder or a text that there is not.
     """
     codings = read_codings(paths.find())
     coder = coder or os.environ.get(CODER_VARIABLE, FIRST_CODER)
     left_out = tuple(without) or tuple(filter(None, os.environ.get(WITHOUT_VARIABLE, "").split()))
-    if coder not in codings.coders():
-        raise ValueError(f'coder "{coder}": data/coded/sentences.csv has {codings.coders()}')
+    coders, texts = [*codings.coders(), DICTIONARY], codings.corpus.document_keys()
+    if coder not in coders:
+        raise ValueError(f'coder "{coder}": there is no such pass: take one of {coders}')
+    for key in left_out:
+        if key not in texts:
+            raise ValueError(f'text "{key}": there is no such text to leave out: see {texts}')
     return Report(codings, coder, left_out)
 
 
@@ -422,8 +446,13 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
             frame[column] = pd.to_datetime(frame[column].replace("", None))
     for column in LISTS:
         if column in frame:
-            frame[column] = [tuple(filter(None, cell.split("; "))) for cell in frame[column]]
+            frame[column] = [_entries(cell) for cell in frame[column]]
     return frame
+
+
+def _entries(cell: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the entries of a cell that holds a list, or has been read as one already."""
+    return tuple(filter(None, cell.split("; "))) if isinstance(cell, str) else cell
 
 
 def _date_in_words(facts: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from interviews.quotations import Span, locate
 from interviews.tables import Row, read_table
 
 FIRST_CODER = "a"
+DICTIONARY = "dictionary"  # the coder that knows only the term lists; `agreement` has its codes
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 - `strict`: any warning fails the build, cold and warm
 - `cache`: outputs are kept only as long as data, package and versions stay the same
+- `asking`: the page that tests the findings runs again when the code of a chapter changes
 - `project`: the corpus and its coding, read once a build
 - `markup`: HTML in, HTML out
 - `pages`: what each page uses and offers, kept in Sphinx's environment
@@ -19,6 +20,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from interviews.sphinx_ext import (
+    asking,
     cache,
     dictionary,
     evidence,
@@ -38,6 +40,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for module in (
         strict,
         cache,
+        asking,
         project,
         pages,
         evidence,

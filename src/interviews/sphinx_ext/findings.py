@@ -62,6 +62,22 @@ def head_html(address: str, chapter: str) -> str:
     return f'<p class="finding-chapter">{link}</p>'
 
 
+def address(app: Sphinx, docname: str, name: str) -> str | None:
+    """Return the address of a finding from the page `docname`, none where no page has it."""
+    places = {one.name: one.place for one in pages.findings(app.env)}
+    return links.place_address(app, docname, places[name]) if name in places else None
+
+
+def holds_html(app: Sphinx, docname: str, name: str) -> str:
+    """Return the line that says how robust a finding is; empty where no page of the book asks."""
+    found = pages.holds(app.env).get(name)
+    if found is None:
+        return ""
+    line, place = found
+    link = html.escape(links.place_address(app, docname, place))
+    return f'<p class="finding-holds"><a href="{link}">{html.escape(line)}</a></p>'
+
+
 def expand(app: Sphinx, doctree: nodes.document) -> None:
     """Replace each placeholder by its findings; one without any fails the build."""
     for node in list(doctree.findall(pages.findings_list)):

@@ -6,6 +6,7 @@ The cells do not know where a text's page lies or what else is on their own page
 
 import base64
 import html
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 SENTENCE = re.compile(r'href="sentence:([^"]*)"')
 CITED = re.compile(SENTENCE.pattern + "(?! data-tally=)")
+FINDING = re.compile(r'href="finding:([^"]*)"')
 CARD = re.compile(r'(?P<before>\b(?:id|href|aria-\w+)="#?)(?P<name>evr?)-@"')
 EVIDENCE = re.compile(r'<span class="ev"(?! tabindex)')
 LINK = re.compile(r"<a\b[^>]*>")
@@ -57,6 +59,17 @@ def link_sentences(text: str, address: Callable[[str], str]) -> str:
         return f'href="{html.escape(address(key))}" data-sentence="{html.escape(key)}"'
 
     return SENTENCE.sub(link, text)
+
+
+def link_findings(text: str, address: Callable[[str], str]) -> str:
+    """Return `text` with each link to a finding made one to its `address`.
+
+    >>> link_findings('<a href="finding:gap">', "economics.html#finding-{}".format)
+    '<a href="economics.html#finding-gap">'
+    """
+    return FINDING.sub(
+        lambda found: f'href="{html.escape(address(html.unescape(found[1])))}"', text
+    )
 
 
 def number_cards(text: str, last: int) -> tuple[str, int]:
@@ -133,6 +146,28 @@ class _Divisions(HTMLParser):
             if name:
                 end = self.text.index(">", self._at()) + 1
                 self.found.append(Division(name, start, end))
+
+
+def end_divisions(text: str, attribute: str, end: Callable[[str], str]) -> str:
+    """Return `text` with `end(value)` at the end of each `<div>` that carries `attribute`.
+
+    >>> end_divisions('<div data-f="a">It is.</div>', "data-f", "<p>{}</p>".format)
+    '<div data-f="a">It is.<p>a</p></div>'
+    """
+    for part in sorted(divisions(text, attribute), key=lambda part: -part.end):
+        at = text.rindex("</", part.start, part.end)
+        text = text[:at] + end(part.name) + text[at:]
+    return text
+
+
+def mapping(text: str, attribute: str) -> dict[str, str]:
+    """Return what an attribute of HTML maps, written there as JSON; nothing where it is not.
+
+    >>> mapping('<div data-x="{&quot;a&quot;: &quot;b&quot;}">', "data-x")
+    {'a': 'b'}
+    """
+    found = re.search(rf'\b{attribute}="([^"]*)"', text)
+    return json.loads(html.unescape(found[1])) if found else {}
 
 
 def name_divisions(text: str, attribute: str, prefix: str) -> str:

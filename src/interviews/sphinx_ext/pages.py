@@ -22,6 +22,7 @@ TWO_PAGES = "interview: %s is shown by %s as well: keep one of the two pages."
 TWO_FILES = 'fig-download: "%s" is another file on %s: give each figure its own name.'
 AFTER_NUMBERS = 900  # figures and sections get their numbers in handlers of the same event
 FINDING = "data-finding"
+HOLDS = "data-holds"
 
 
 @dataclass(frozen=True)
@@ -64,20 +65,24 @@ class Finding:
 class Page:
     """What one page uses and offers.
 
-    `text` is the document whose sentences it shows; `files` maps names of downloads to digests.
+    `text` is the document whose sentences it shows; `files` maps names of downloads to digests,
+    `holds` names of findings to a line that says how robust they are.
     """
 
     uses: list[Use] = field(default_factory=list)
     borrowed: list[Borrowed] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    holds: dict[str, str] = field(default_factory=dict)
     text: str = ""
     lists_findings: bool = False
 
     @property
     def looks_elsewhere(self) -> bool:
         """Tell whether the page shows something of other pages."""
-        return bool(self.text or self.lists_findings or self.borrowed)
+        return bool(
+            self.text or self.lists_findings or self.findings or self.holds or self.borrowed
+        )
 
 
 class mention(nodes.Inline, nodes.Element):  # noqa: N801  docutils names nodes so
@@ -118,6 +123,15 @@ def findings(env: BuildEnvironment) -> list[Finding]:
     """Return all findings, in the order of the book."""
     known = of(env)
     return [one for name in reading_order(env) if name in known for one in known[name].findings]
+
+
+def holds(env: BuildEnvironment) -> dict[str, tuple[str, Place]]:
+    """Return how robust each finding is, in words, with the place that shows it."""
+    return {
+        name: (line, Place(docname, f"holds-{name}", "section", ""))
+        for docname, page in sorted(of(env).items())
+        for name, line in page.holds.items()
+    }
 
 
 def reading_order(env: BuildEnvironment) -> list[str]:
@@ -192,6 +206,7 @@ def _read_html(page: Page, node: nodes.raw, docname: str) -> None:
     page.findings += [
         Finding(part.name, text[part.start : part.end], place) for part, place in places.items()
     ]
+    page.holds |= markup.mapping(text, HOLDS)
     for sentence, at in markup.sentences(text):
         around = (place for part, place in places.items() if part.start <= at < part.end)
         page.uses.append(Use(sentence, next(around, here)))
@@ -251,6 +266,7 @@ def _state(env: BuildEnvironment) -> dict[str, Any]:
         "texts": text_pages(env),
         "uses": uses(env),
         "findings": findings(env),
+        "holds": holds(env),
         "titles": titles,
         "numbers": env.toc_fignumbers,
         "lent": [lent_html(env, value) for page in of(env).values() for value in page.borrowed],

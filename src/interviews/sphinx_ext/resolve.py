@@ -1,5 +1,6 @@
 """What is done to a page when it is written: links, numbers of cards, files for download."""
 
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -44,7 +45,16 @@ def _write_html(app: Sphinx, node: nodes.raw, docname: str, last: int) -> int:
             LOG.warning("%s", error, location=node, type="interviews", subtype="sentence")
             return "#"
 
+    def finding_address(name: str) -> str:
+        found = findings.address(app, docname, name)
+        if found is None:
+            LOG.warning("finding:%s: no page has it.", name, location=node, type="interviews")
+        return found or "#"
+
     text = markup.link_sentences(node.astext(), address)
+    text = markup.link_findings(text, finding_address)
+    line = partial(findings.holds_html, app, docname)
+    text = markup.end_divisions(text, pages.FINDING, line) if pages.FINDING in text else text
     text, last = markup.number_cards(text, last)
     text = markup.make_tappable(markup.name_corners(text))
     # A finding that is shown again elsewhere keeps its name for its own place.
