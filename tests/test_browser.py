@@ -13,11 +13,8 @@ from interviews.svg import contrast
 pytestmark = pytest.mark.slow
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-CHAPTERS = [
-    row["file"]
-    for row in TOC["parts"][0]["chapters"]
-    if "{code-cell}" in (ROOT / f"{row['file']}.md").read_text(encoding="utf-8")
-]
+PAGES = {part["caption"]: [row["file"] for row in part["chapters"]] for part in TOC["parts"]}
+CHAPTERS = PAGES["Chapters"]
 TEXT = "book/texts/pham_2024"
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 NARROW = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}

@@ -202,13 +202,13 @@ def test_kernels_start_only_when_data_or_code_change(book):
 @pytest.mark.slow
 def test_pages_of_texts_follow_the_uses_of_other_pages(book):
     assert "chapter.html#trade" in page(book, "text")
-    before = page(book, "text").count("Nothing in this report uses this sentence")
+    before = page(book, "text").count("Nothing in this report cites this sentence")
     append(book, "index.md", "\nMore {ev}`tiny-2024:s006`.\n")
     done = build(book)
     assert "1 changed" in done.stdout
     assert EXECUTES not in done.stdout + done.stderr
     after = page(book, "text")
-    assert after.count("Nothing in this report uses this sentence") == before - 1
+    assert after.count("Nothing in this report cites this sentence") == before - 1
     assert '<a href="index.html#report">Report</a>' in after
 
 
@@ -236,7 +236,7 @@ def test_numbers_marks_and_quotations_carry_their_evidence(built):
 def test_findings_are_collected_with_links_to_their_place(built):
     assert 'id="finding-rise"' in page(built, "chapter")
     index = page(built, "index")
-    assert 'Shown and tested in <a href="chapter.html#finding-rise">Chapter</a>' in index
+    assert '<a class="finding-place" href="chapter.html#finding-rise">how it was found</a>' in index
     assert 'id="finding-rise"' not in index
 
 
@@ -247,7 +247,7 @@ def test_texts_show_every_word_with_what_uses_it(built):
     )
     assert "It rose &amp; rose." in text
     assert "It fell &lt; it rose." in text
-    assert "7 sentences: 3 are used in this report; 4 are not" in text
+    assert "7 sentences: 3 are cited in this report, in prose, a table or a figure; 4 are not" in text
     for link in (
         '<a href="index.html#report">Report</a>',
         '<a href="chapter.html#trade">Chapter: Trade</a>',

@@ -16,6 +16,8 @@ Modules, in the order in which they build on each other:
 - `agreement`: coding passes against each other, and the dictionary coder
 - `citation`: how the report is cited
 - `svg`, `figures`: drawing
+- `keyness`: words that lean to one side
 - `book`: what a chapter imports
+- `chapters`, `robustness`: every chapter run again under other codings and without each text
 - `sphinx_ext`: what the book build loads
 """
