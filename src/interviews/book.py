@@ -384,7 +384,7 @@ class Readings:
         substance = self.report.substance
         mine = substance[substance["document"] == document]
         themed = self.report.themed(self.theme, mine)
-        said = f"{render(self.report.count(themed))} of {len(mine)} sentences speak of it"
+        said = f"{render(self.report.count(themed))} of {_shown(len(mine))} sentences speak of it"
         answers = themed[themed["mode"] == "answer"]
         if len(answers) and "prompted" in answers:
             asked, free = (answers[answers["prompted"] == code] for code in "10")
@@ -463,4 +463,7 @@ def _date_in_words(facts: dict[str, str]) -> str:
 
 
 def _shown(value: Any) -> str:
-    return render(value) if isinstance(value, Value) else html.escape(str(value))
+    """Return a value as HTML, marked as computed."""
+    if isinstance(value, Value):
+        return render(value)
+    return f'<span class="ev-bare">{html.escape(str(value))}</span>'
