@@ -6,6 +6,7 @@ PACKAGE = ROOT / "src/interviews"
 # What each module may import of ours, besides what those in turn may import.
 MAY_IMPORT = {
     "paths": set(),
+    "kernel": set(),
     "quotations": set(),
     "quantities": set(),
     "values": set(),
@@ -24,7 +25,7 @@ MAY_IMPORT = {
     "chapters": {"paths"},
     "book": {"agreement", "values", "comparison"},
     "robustness": {"book", "chapters"},
-    "sphinx_ext": {"chapters", "derivation", "codings", "values"},
+    "sphinx_ext": {"chapters", "derivation", "codings", "values", "kernel"},
     "__main__": {"derivation"},
     "__init__": set(),
 }

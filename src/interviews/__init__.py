@@ -19,5 +19,6 @@ Modules, in the order in which they build on each other:
 - `keyness`: words that lean to one side
 - `book`: what a chapter imports
 - `chapters`, `robustness`: every chapter run again under other codings and without each text
+- `kernel`: kernels that start warm and remember what they read
 - `sphinx_ext`: what the book build loads
 """

@@ -1,6 +1,6 @@
 """The coding done by hand: every table of data/coded with its rows, and the codes of sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from interviews.codebook import Codebook, Table, read_codebook
@@ -35,7 +35,7 @@ class Codings:
 
     corpus: Corpus
     codebook: Codebook
-    tables: dict[str, list[Row]]
+    tables: Mapping[str, list[Row]]
 
     def sentence_codes(self, coder: str = FIRST_CODER) -> dict[str, SentenceCodes]:
         """Return the codes of every sentence that `coder` coded, by sentence id."""
@@ -68,22 +68,42 @@ class Codings:
 
 
 def read_codings(paths: Paths) -> Codings:
-    """Read the texts and all hand-made tables; raises `CorpusError` or `TableError`."""
+    """Read the texts, and each hand-made table when it is used; raises `CorpusError`."""
     codebook = read_codebook(paths)
     corpus = read_corpus(paths)
-    return Codings(corpus, codebook, sorted_tables(paths, codebook, corpus))
+    return Codings(corpus, codebook, Tables(paths, codebook, corpus))
 
 
-def sorted_tables(paths: Paths, codebook: Codebook, corpus: Corpus) -> dict[str, list[Row]]:
-    """Return the rows of every hand-made table; rows of sentences in order of time and place."""
-    place = {sentence.id: at for at, sentence in enumerate(corpus.sentences())}
-    tables = {name: read_table(paths, table) for name, table in codebook.coded.items()}
-    for name, rows in tables.items():
-        column = codebook.coded[name].columns.get("sentence")
+class Tables(Mapping[str, list[Row]]):
+    """The rows of every hand-made table, each read when it is first asked for.
+
+    A chapter so depends on the tables it uses, not on all. Asking raises `TableError`.
+    """
+
+    def __init__(self, paths: Paths, codebook: Codebook, corpus: Corpus) -> None:
+        self._paths, self._coded = paths, codebook.coded
+        self._place = {sentence.id: at for at, sentence in enumerate(corpus.sentences())}
+        self._read: dict[str, list[Row]] = {}
+
+    def __getitem__(self, name: str) -> list[Row]:
+        if name not in self._read:
+            self._read[name] = self._sorted(self._coded[name])
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._coded)
+
+    def __len__(self) -> int:
+        return len(self._coded)
+
+    def _sorted(self, table: Table) -> list[Row]:
+        """Return the rows of `table`; rows of sentences in order of time and place."""
+        rows = read_table(self._paths, table)
+        column = table.columns.get("sentence")
         # Where a row may do without a sentence, its own order says more.
-        if column and column.required and name != "documents":
-            rows.sort(key=lambda row: place.get(row["sentence"], len(place)))
-    return tables
+        if column and column.required and table.name != "documents":
+            rows.sort(key=lambda row: self._place.get(row["sentence"], len(self._place)))
+        return rows
 
 
 def _codes(row: Row) -> SentenceCodes:

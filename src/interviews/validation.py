@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from interviews.codebook import Codebook, Column, Table, read_codebook
-from interviews.codings import FIRST_CODER, Codings, sorted_tables
+from interviews.codings import FIRST_CODER, Codings, Tables
 from interviews.corpus import DESCRIPTIONS, survey
 from interviews.paths import Paths
 from interviews.quantities import NUMBER, QuantityError, parse_quantity, spelled_out
@@ -38,7 +38,7 @@ def validate(paths: Paths) -> list[str]:
     if problems:
         return problems
     corpus, problems = survey(paths, codebook)
-    codings = Codings(corpus, codebook, sorted_tables(paths, codebook, corpus))
+    codings = Codings(corpus, codebook, Tables(paths, codebook, corpus))
     checks = (
         _all_cells,
         _duplicates,

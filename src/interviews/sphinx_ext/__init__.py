@@ -1,7 +1,9 @@
 """What the book build loads: `sphinx.extra_extensions: [interviews.sphinx_ext]`.
 
 - `strict`: any warning fails the build, cold and warm
-- `cache`: outputs are kept only as long as data, package and versions stay the same
+- `cache`: notebooks are executed when an input of theirs changed, and never otherwise
+- `kernels`: runs notebooks side by side
+- `inputs`: what outputs and pages depend on
 - `asking`: the page that tests the findings runs again when the code of a chapter changes
 - `project`: the corpus and its coding, read once a build
 - `markup`: HTML in, HTML out

@@ -59,7 +59,16 @@ def cell_line(page: str, report: str) -> int:
     4
     """
     found = CELL.search(report)
-    at = page.find(found["source"].strip()) if found else 0
+    return line_of(page, found["source"]) if found else 1
+
+
+def line_of(page: str, source: str) -> int:
+    r"""Return the line of `page` where the cell begins that holds `source`, else the first.
+
+    >>> line_of("# A\n\n```{code-cell}\n1 / 0\n```", "1 / 0")
+    4
+    """
+    at = page.find(source.strip())
     return page.count("\n", 0, max(at, 0)) + 1
 
 
