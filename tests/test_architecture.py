@@ -7,6 +7,7 @@ PACKAGE = ROOT / "src/interviews"
 MAY_IMPORT = {
     "paths": set(),
     "kernel": set(),
+    "manifest": set(),
     "quotations": set(),
     "quantities": set(),
     "values": set(),
@@ -25,8 +26,8 @@ MAY_IMPORT = {
     "chapters": {"paths"},
     "book": {"agreement", "values", "comparison"},
     "robustness": {"book", "chapters"},
-    "sphinx_ext": {"chapters", "derivation", "codings", "values", "kernel"},
-    "__main__": {"derivation"},
+    "sphinx_ext": {"chapters", "derivation", "codings", "values", "kernel", "manifest"},
+    "__main__": {"derivation", "manifest"},
     "__init__": set(),
 }
 # Heavy libraries and the only modules that may import them.

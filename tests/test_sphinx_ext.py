@@ -12,7 +12,7 @@ import pytest
 
 from interviews.corpus import Sentence
 from interviews.quotations import QuotationError, Span
-from interviews.sphinx_ext import cache, evidence, markup, strict
+from interviews.sphinx_ext import evidence, markup, strict
 
 TINY = Path(__file__).parent / "tiny_book"
 EXECUTES = "Executing notebook"
@@ -196,7 +196,6 @@ def test_kernels_start_only_when_data_or_code_change(book):
     assert EXECUTES in changed.stdout + changed.stderr
     assert ">6</a>" in page(book, "chapter")
     assert ">6</a>" in page(book, "index")
-    assert len(list((book / "_build" / ".jupyter_cache").iterdir())) == 1
 
 
 @pytest.mark.slow
@@ -319,16 +318,6 @@ def test_a_quotation_must_stand_once_in_its_sentence():
         evidence.check_quote("And", sentence)
     with pytest.raises(QuotationError, match="is empty"):
         evidence.check_quote("", sentence)
-
-
-def test_the_digest_of_the_cache_follows_files_names_and_versions(tmp_path):
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "a.csv").write_text("1")
-    first = cache.digest(tmp_path, cache.INPUTS, ["b==1", "a==1"])
-    assert cache.digest(tmp_path, cache.INPUTS, ["a==1", "b==1"]) == first
-    assert cache.digest(tmp_path, cache.INPUTS, ["a==2", "b==1"]) != first
-    (tmp_path / "data" / "a.csv").rename(tmp_path / "data" / "b.csv")
-    assert cache.digest(tmp_path, cache.INPUTS, ["a==1", "b==1"]) != first
 
 
 def test_cards_are_numbered_in_pairs_across_pieces():

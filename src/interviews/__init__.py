@@ -20,5 +20,6 @@ Modules, in the order in which they build on each other:
 - `book`: what a chapter imports
 - `chapters`, `robustness`: every chapter run again under other codings and without each text
 - `kernel`: kernels that start warm and remember what they read
+- `manifest`: what the site is made from and consists of, by SHA-256
 - `sphinx_ext`: what the book build loads
 """

@@ -1,9 +1,10 @@
-"""Command line: `python -m interviews derive` and `python -m interviews validate`."""
+"""Command line: `python -m interviews derive`, `validate` or `verify [SITE]`."""
 
 import argparse
 import sys
+from pathlib import Path
 
-from interviews import derivation, paths, validation
+from interviews import derivation, manifest, paths, validation
 
 
 def main() -> int:
@@ -11,12 +12,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m interviews", description=__doc__)
     parser.add_argument(
         "command",
-        choices=("derive", "validate"),
+        choices=("derive", "validate", "verify"),
         help="derive: write the tables made from the texts and the coding; "
-        "validate: say everything that is wrong with the texts, the coding and those tables",
+        "validate: say everything that is wrong with the texts, the coding and those tables; "
+        "verify: compare a built site with its manifest, and that with this checkout",
     )
-    command = parser.parse_args().command
-    return _derive() if command == "derive" else _validate()
+    parser.add_argument(
+        "site", nargs="?", type=Path, default=Path("_build/html"), help="folder of a built site"
+    )
+    given = parser.parse_args()
+    commands = {"derive": _derive, "validate": _validate, "verify": lambda: _verify(given.site)}
+    return commands[given.command]()
 
 
 def _derive() -> int:
@@ -33,6 +39,14 @@ def _validate() -> int:
     if problems:
         return _fail(problems, "see data/README.md for every column")
     print("The texts, the coding and the derived tables agree.")
+    return 0
+
+
+def _verify(site: Path) -> int:
+    problems = manifest.differences(site, paths.find().root)
+    if problems:
+        return _fail(problems, "the site was not made from this checkout, or was changed since")
+    print(f"{site} is complete and was made from this checkout.")
     return 0
 
 

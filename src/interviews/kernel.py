@@ -20,7 +20,7 @@ from typing import Any
 
 PACKAGE = Path(__file__).parent
 # Never inputs: what is built, what version control and caches keep, and installed packages.
-ASIDE = ("_build", "__pycache__")
+ASIDE = ("/.", "/_build/", "/__pycache__/")
 
 
 @dataclass
@@ -52,9 +52,8 @@ class Reads:
         full = os.path.realpath(os.fsdecode(path))
         if not full.startswith(self.root + os.sep):
             return ""
-        parts = full[len(self.root) + 1 :].split(os.sep)
-        hidden = any(part.startswith(".") or part in ASIDE for part in parts)
-        return "" if hidden else "/".join(parts)
+        name = full[len(self.root) + 1 :].replace(os.sep, "/")
+        return "" if any(mark in f"/{name}/" for mark in ASIDE) else name
 
     def report(self) -> dict[str, Any]:
         """Return what was noted, with the modules and libraries that are loaded by now."""
@@ -90,7 +89,9 @@ def run(connection: str, record: str) -> None:
 
     reads = Reads(os.path.realpath(os.environ["INTERVIEWS_ROOT"]))
     kernel = IPKernelApp.instance()
-    kernel.initialize(["-f", connection])
+    kernel.initialize(["-f", connection, "--log-level=ERROR"])
+    # It has said how to connect to it; from here on the log holds what goes wrong.
+    os.truncate(2, 0)
 
     def write(*_: object) -> None:
         Path(record).write_text(json.dumps(reads.report()), encoding="utf-8")

@@ -5,6 +5,8 @@
 - `kernels`: runs notebooks side by side
 - `inputs`: what outputs and pages depend on
 - `asking`: the page that tests the findings runs again when the code of a chapter changes
+- `aside`: the site is built beside the last good one and takes its place at the end
+- `summary`: the last lines of a build
 - `project`: the corpus and its coding, read once a build
 - `markup`: HTML in, HTML out
 - `pages`: what each page uses and offers, kept in Sphinx's environment
@@ -14,6 +16,7 @@
 - `dictionary`: the directive `codebook`
 - `resolve`: links to sentences, numbers of cards and files for download, when a page is written
 - `notebooks`: the notebook of a page, for download
+- `manifest`: the list of all published files
 - `light`: no needless weight, no remote request, repairs of accessibility
 """
 
@@ -23,16 +26,19 @@ from sphinx.application import Sphinx
 
 from interviews.sphinx_ext import (
     asking,
+    aside,
     cache,
     dictionary,
     evidence,
     findings,
     light,
+    manifest,
     notebooks,
     pages,
     project,
     resolve,
     strict,
+    summary,
     texts,
 )
 
@@ -41,8 +47,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything; `strict` comes first, so that it hears every warning after it."""
     for module in (
         strict,
+        summary,
         cache,
         asking,
+        aside,
         project,
         pages,
         evidence,
@@ -52,6 +60,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         resolve,
         notebooks,
         light,
+        manifest,
     ):
         module.setup(app)
     return {

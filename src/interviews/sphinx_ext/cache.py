@@ -25,6 +25,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
+from interviews.manifest import sha256
 from interviews.paths import ROOT_VARIABLE
 from interviews.sphinx_ext import inputs, kernels
 from interviews.sphinx_ext.strict import BookError, line_of, message
@@ -103,21 +104,31 @@ def _begin(app: Sphinx, config: Config) -> None:
 def _execute(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Bring the outputs of all notebooks up to date and return the pages to read again for it."""
+    """Bring the outputs of all notebooks up to date and return the pages to read again."""
+    edited = _edited(env)
     if env.mystnb_config.execution_mode != "cache":
-        return []
+        return edited
     cache = get_cache(env.mystnb_config.execution_cache_path)
-    keys = _keys(env, cache, added | changed)
+    keys = _keys(env, cache, {*added, *changed, *edited})
     stale = _stale(app, env, cache, keys)
     of(app).reused = len(keys) - len(stale)
     if not stale:
-        return []
+        return edited
     begun = time.monotonic()
     problems = _run(app, env, cache, stale)
     of(app).seconds = time.monotonic() - begun
     if problems:
         raise BookError(message(problems))
-    return [one.docname for one in stale]
+    return [*edited, *(one.docname for one in stale)]
+
+
+def _edited(env: BuildEnvironment) -> list[str]:
+    """Return the pages whose words changed; Sphinx goes by dates, which a copy may keep."""
+    before = getattr(env, "interviews_sources", {})
+    env.interviews_sources = {
+        docname: sha256(Path(env.doc2path(docname)).read_bytes()) for docname in env.found_docs
+    }
+    return [name for name, digest in env.interviews_sources.items() if before.get(name) != digest]
 
 
 def _keys(env: BuildEnvironment, cache: JupyterCacheBase, fresh: Iterable[str]) -> dict[str, str]:

@@ -1,63 +1,51 @@
 """What outputs and pages depend on, by content: files, modules, versions, settings."""
 
-import hashlib
 import json
 import os
 import sys
+import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from interviews.kernel import ASIDE, PACKAGE
+from interviews import manifest
+from interviews.kernel import PACKAGE
+from interviews.manifest import sha256, total
 from interviews.paths import ROOT_VARIABLE
 
-# Everything that the site is made from; the rest of a checkout does not change it.
-PROJECT = (
-    *("_config.yml", "_toc.yml", "constraints.txt", "index.md", "pyproject.toml"),
-    *("requirements.txt", "book", "data", "seeds", "src"),
-)
 # What any page may show through roles and directives.
 SHOWN = ("data/", "seeds/")
 VARIABLES = "INTERVIEWS_"
 ABSENT = "absent"
-
-
-def sha256(content: bytes) -> str:
-    """Return the SHA-256 of `content`, in hexadecimal digits."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def total(parts: Mapping[str, str]) -> str:
-    """Return one digest for names and what each stands for, in any order."""
-    return sha256("".join(f"{name} {parts[name]}\n" for name in sorted(parts)).encode())
-
-
-def project(root: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file that the site is made from, by its name from `root`."""
-    files = (file for name in PROJECT for file in _files(root / name))
-    return {file.relative_to(root).as_posix(): sha256(file.read_bytes()) for file in files}
+INSTALLED = ".dist-info"
 
 
 def versions() -> dict[str, str]:
     """Return the version of every installed distribution, from the names of their folders."""
-    folders = (Path(place).glob("*.dist-info") for place in sys.path if Path(place).is_dir())
-    names = [folder.name.removesuffix(".dist-info") for found in folders for folder in found]
-    # The first place that has a distribution is the one that is imported from.
-    return {name: version for name, _, version in (n.rpartition("-") for n in reversed(names))}
+    names = (folder.name.removesuffix(INSTALLED) for folder in _installed())
+    return {name: version for name, _, version in (part.rpartition("-") for part in names)}
 
 
 def providers(libraries: Iterable[str]) -> set[str]:
     """Return the distributions that `libraries`, names to import, were installed by."""
     wanted = set(libraries) - sys.stdlib_module_names
-    found = set()
-    for place in filter(os.path.isdir, sys.path):
-        for record in Path(place).glob("*.dist-info/RECORD"):
-            lines = record.read_text(encoding="utf-8").splitlines()
-            tops = {line.partition("/")[0].partition(",")[0].removesuffix(".py") for line in lines}
-            if tops & wanted:
-                found.add(record.parent.name.removesuffix(".dist-info").rpartition("-")[0])
-    return found
+    return {
+        folder.name.removesuffix(INSTALLED).rpartition("-")[0]
+        for folder in _installed()
+        if wanted & _importable(folder / "RECORD")
+    }
+
+
+def _installed() -> Iterator[Path]:
+    for place in {sysconfig.get_path(name) for name in ("purelib", "platlib")}:
+        yield from Path(place).glob(f"*{INSTALLED}")
+
+
+def _importable(record: Path) -> set[str]:
+    """Return the names that a distribution lets import, from the list of its files."""
+    lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else []
+    return {line.partition("/")[0].partition(",")[0].removesuffix(".py") for line in lines}
 
 
 class State:
@@ -69,10 +57,10 @@ class State:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.project = project(root)
+        self.project = manifest.project(root)
         self.modules = {
             file.relative_to(PACKAGE).as_posix(): sha256(file.read_bytes())
-            for file in _files(PACKAGE)
+            for file in manifest.files(PACKAGE)
             if file.suffix == ".py"
         }
         self.versions = versions()
@@ -124,19 +112,6 @@ class State:
 def _of_this_package(name: str) -> bool:
     # Its version says nothing that its modules do not say better.
     return name == "version:vietnam_china_interviews"
-
-
-def _files(place: Path) -> Iterator[Path]:
-    """Yield `place`, or every file in it that is no by-product, in no fixed order."""
-    if place.is_file():
-        yield place
-    elif place.is_dir():
-        for inner in place.iterdir():
-            if not (inner.name.startswith(".") or inner.name in ASIDE or inner.suffix in SIDE):
-                yield from _files(inner)
-
-
-SIDE = (".egg-info", ".pyc")
 
 
 def _listing(folder: Path) -> str:

@@ -24,7 +24,6 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 STARTUP = 60  # seconds that a kernel may take before it answers
-LAST_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -179,8 +178,9 @@ def _run(server: Server, task: Task, folder: Path) -> Done:
             f"a cell ran for more than {task.timeout} s and was ended: run the notebook to see "
             "where it hangs, or give it more time (execute: timeout in _config.yml)."
         )
-    except DeadKernelError:
-        done.problem = f"the kernel died{_last_words(folder / 'log')}: run the notebook to see why."
+    except DeadKernelError as error:
+        why = f"{error}{_last_words(folder / 'log')}"
+        done.problem = f"the kernel died ({why}): run the notebook to see why."
     except (RuntimeError, NoSuchKernel, OSError) as error:
         done.problem = f"no kernel could be started: {error}"
     done.seconds = time.monotonic() - begun
@@ -211,7 +211,10 @@ async def _execute(server: Server, done: Done, folder: Path) -> None:
         on_cell_start=_remember(done),
     )
     client.owns_km = True  # so that it ends the kernel as well
-    await client.async_execute(cwd=str(task.cwd))
+    try:
+        await client.async_execute(cwd=str(task.cwd))
+    except DeadKernelError:
+        raise DeadKernelError(_ending(manager.provisioner.status)) from None
 
 
 def _remember(done: Done) -> Callable[..., None]:
@@ -221,6 +224,17 @@ def _remember(done: Done) -> Callable[..., None]:
     return note
 
 
+def _ending(status: int | None) -> str:
+    """Return how a process ended, in words.
+
+    >>> _ending(-9), _ending(3), _ending(None)
+    ('SIGKILL', 'exit code 3', 'no trace')
+    """
+    if status is None:
+        return "no trace"
+    return signal.Signals(-status).name if status < 0 else f"exit code {status}"
+
+
 def _last_words(log: Path) -> str:
-    lines = log.read_text("utf-8", "replace").strip().splitlines() if log.is_file() else []
-    return f" ({'; '.join(lines[-LAST_LINES:])})" if lines else ""
+    lines = log.read_text("utf-8", "replace").strip("\0\n ").splitlines() if log.is_file() else []
+    return f"; {lines[0]}" if lines else ""

@@ -122,7 +122,11 @@ def _end(app: Sphinx, error: Exception | None, collector: Collector) -> None:
         problems.append("warnings before the extensions were loaded: see the top of the output.")
     if problems:
         raise BookError(message(problems)) from error
-    _marker(app).unlink(missing_ok=True)
+
+
+def _clean(app: Sphinx, error: Exception | None) -> None:
+    if not error:
+        _marker(app).unlink(missing_ok=True)
 
 
 def _echo(problem: str, error: Exception | None) -> bool:
@@ -135,3 +139,5 @@ def setup(app: Sphinx) -> None:
     collector = _listen(app)
     app.connect("config-inited", _begin, priority=0)
     app.connect("build-finished", lambda app, error: _end(app, error, collector), priority=LAST)
+    # Only once the site is in its place; the handler before does not come here with a problem.
+    app.connect("build-finished", _clean, priority=LAST + 2)
