@@ -81,7 +81,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def built(folder):
+def pristine(folder):
     book = Path(shutil.copytree(TINY, folder / "book"))
     shutil.copytree(ROOT / "src" / "interviews", book / "package" / "interviews")
     (book / "second.md").write_text(SECOND)
@@ -94,9 +94,9 @@ def built(folder):
 
 
 @pytest.fixture
-def book(folder, built):
+def book(folder, pristine):
     shutil.rmtree(folder / "book")
-    return Path(shutil.copytree(built, folder / "book", copy_function=shutil.copy2))
+    return Path(shutil.copytree(pristine, folder / "book", copy_function=shutil.copy2))
 
 
 def published(book):

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import sysconfig
@@ -95,10 +96,17 @@ def test_forked_kernels_give_what_fresh_kernels_give(built):
         NotebookClient(notebook, timeout=120, kernel_name="python3").execute(
             cwd=str((ROOT / name).parent)
         )
-        executed = nbformat.read(
-            built / "_build" / "jupyter_execute" / Path(name).with_suffix(".ipynb"), as_version=4
-        )
+        executed = nbformat.read(cached(built, name), as_version=4)
         assert outputs(executed) == outputs(notebook), name
+
+
+def cached(built, name):
+    """Return the file with the outputs that the build of `built` made of a page."""
+    cache = built / "_build" / ".jupyter_cache"
+    with sqlite3.connect(cache / "global.db") as connection:
+        rows = connection.execute("select uri, hashkey from nbcache")
+        keys = {Path(uri): key for uri, key in rows}
+    return cache / "executed" / keys[built / name] / "base.ipynb"
 
 
 def outputs(notebook):
