@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help book test data lab lint clean
+.PHONY: help book test data lab lint bench clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
@@ -11,7 +11,6 @@ help:  ## show the targets
 book: .venv/book  ## build the book; opens at _build/html/index.html
 	$(BIN)/python -m interviews derive
 	$(BIN)/jupyter-book build .
-	@echo "Open $(CURDIR)/_build/html/index.html"
 
 test: .venv/test  ## run all tests (builds the book; browser tests need Chromium)
 	$(BIN)/python -m pytest
@@ -25,6 +24,10 @@ lab: .venv/lab  ## open JupyterLab; a double click on a chapter opens it as a no
 lint: .venv/test  ## check style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+bench: .venv/book  ## measure rebuilds, and corpora of 5, 50 and 500 texts (minutes)
+	$(BIN)/python bench/rebuild.py
+	$(BIN)/python bench/scale.py
 
 clean:  ## remove the environment and everything built
 	rm -rf .venv _build

@@ -47,7 +47,9 @@ def copy_project(target: Path) -> paths.Paths:
 
 def build(root: Path) -> subprocess.CompletedProcess:
     """Run the plain build, with no flag that makes it stricter."""
-    environment = {k: v for k, v in os.environ.items() if k != paths.ROOT_VARIABLE}
+    # Kernels behave otherwise when they know of pytest.
+    left_out = (paths.ROOT_VARIABLE, "PYTEST_CURRENT_TEST")
+    environment = {k: v for k, v in os.environ.items() if k not in left_out}
     return subprocess.run(
         [Path(sys.executable).with_name("jupyter-book"), "build", "."],
         cwd=root, env=environment, capture_output=True, text=True, timeout=600, check=False,

@@ -44,7 +44,12 @@ HTML(f"<b>{word} {len(os.listdir(data / 'many'))}</b>")
 
 def environment(book, **more):
     # The package is read from a copy, so that a module can be changed.
-    return {**os.environ, "PYTHONPATH": str(book / "package"), **more}
+    return {**outside_of_tests(), "PYTHONPATH": str(book / "package"), **more}
+
+
+def outside_of_tests():
+    """Return the environment without what makes kernels behave otherwise under pytest."""
+    return {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
 
 
 def build(book, **more):

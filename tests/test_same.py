@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from conftest import ROOT, copy_project
 from nbclient import NotebookClient
+from test_fresh import outside_of_tests
 from test_sphinx_ext import TINY, append
 
 from interviews import manifest
@@ -27,7 +28,8 @@ CHAPTERS = ("index.md", "book/economics.md")
 def build(book, *options, **environment):
     done = subprocess.run(
         [PROGRAM, "build", *options, "."],
-        cwd=book, env={**os.environ, **environment}, capture_output=True, text=True, timeout=600,
+        cwd=book, env={**outside_of_tests(), **environment},
+        capture_output=True, text=True, timeout=600,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return manifest.site(book / "_build" / "html")

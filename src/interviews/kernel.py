@@ -9,6 +9,7 @@ code of a chapter, and a chapter need not know of it.
 """
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -83,7 +84,7 @@ class Reads:
             self.folders.add(name)
 
 
-def run(connection: str, record: str) -> None:
+def run(connection: str, record: str, log: str) -> None:
     """Be a kernel until it is told to end; after each cell `record` holds all that was read."""
     from ipykernel.kernelapp import IPKernelApp
 
@@ -91,7 +92,7 @@ def run(connection: str, record: str) -> None:
     kernel = IPKernelApp.instance()
     kernel.initialize(["-f", connection, "--log-level=ERROR"])
     # It has said how to connect to it; from here on the log holds what goes wrong.
-    os.truncate(2, 0)
+    os.truncate(log, 0)
 
     def write(*_: object) -> None:
         Path(record).write_text(json.dumps(reads.report()), encoding="utf-8")
@@ -122,6 +123,8 @@ def warm(libraries: list[str]) -> None:
     for name in libraries if sys.platform == "linux" else []:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    # Collections in a kernel need not look at, and so copy, what all kernels share.
+    gc.freeze()
 
 
 def _answer(request: dict[str, Any], children: set[int]) -> int | None:
@@ -155,7 +158,7 @@ def _become(request: dict[str, Any]) -> None:
     os.environ.update(request["env"])
     os.chdir(request["cwd"])
     try:
-        run(request["connection"], request["record"])
+        run(request["connection"], request["record"], request["log"])
     finally:
         os._exit(0)
 

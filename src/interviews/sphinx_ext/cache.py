@@ -97,7 +97,8 @@ def _begin(app: Sphinx, config: Config) -> None:
     # Sphinx reads every page again when this changes: any of them may show any of it.
     config.interviews_shown = app.interviews_inputs.shown
     app.interviews_server = None
-    if not (Path(app.outdir).parent / ".jupyter_cache").exists():
+    first = not (Path(app.outdir).parent / ".jupyter_cache").exists()
+    if first and config["nb_execution_mode"] == "cache":
         app.interviews_server = kernels.Server(config.interviews_warm)  # while Sphinx gets ready
 
 

@@ -5,7 +5,7 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,18 @@ def versions() -> dict[str, str]:
 
 def providers(libraries: Iterable[str]) -> set[str]:
     """Return the distributions that `libraries`, names to import, were installed by."""
-    wanted = set(libraries) - sys.stdlib_module_names
-    return {
-        folder.name.removesuffix(INSTALLED).rpartition("-")[0]
-        for folder in _installed()
-        if wanted & _importable(folder / "RECORD")
-    }
+    known = _all_providers()
+    return {name for library in libraries for name in known.get(library, ())}
+
+
+@cache
+def _all_providers() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for folder in _installed():
+        name = folder.name.removesuffix(INSTALLED).rpartition("-")[0]
+        for library in _importable(folder / "RECORD") - sys.stdlib_module_names:
+            found.setdefault(library, []).append(name)
+    return found
 
 
 def _installed() -> Iterator[Path]:

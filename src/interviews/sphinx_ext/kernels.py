@@ -182,7 +182,7 @@ def _run(server: Server, task: Task, folder: Path) -> Done:
         why = f"{error}{_last_words(folder / 'log')}"
         done.problem = f"the kernel died ({why}): run the notebook to see why."
     except (RuntimeError, NoSuchKernel, OSError) as error:
-        done.problem = f"no kernel could be started: {error}"
+        done.problem = f"no kernel could be started: {error}{_last_words(folder / 'log')}"
     done.seconds = time.monotonic() - begun
     record = folder / "record"
     done.reads = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
@@ -237,4 +237,4 @@ def _ending(status: int | None) -> str:
 
 def _last_words(log: Path) -> str:
     lines = log.read_text("utf-8", "replace").strip("\0\n ").splitlines() if log.is_file() else []
-    return f"; {lines[0]}" if lines else ""
+    return f"; {lines[-1]}" if lines else ""
