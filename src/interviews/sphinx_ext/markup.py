@@ -20,6 +20,7 @@ CARD = re.compile(r'(?P<before>\b(?:id|href|aria-\w+)="#?)(?P<name>evr?)-@"')
 EVIDENCE = re.compile(r'<span class="ev"(?! tabindex)')
 LINK = re.compile(r"<a\b[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+FILE_NAME = re.compile(r"\w[\w.-]*", re.ASCII)
 CORNER = re.compile(r"<th>\s*</th>")
 
 
@@ -204,9 +205,20 @@ def _offers(text: str) -> list[tuple[str, Download]]:
     for link in LINK.findall(text):
         given = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(link)}
         if "fig-download" in given.get("class", "").split():
-            file = Download(given.get("data-file", ""), read_data_url(given.get("href", "")))
-            found.append((link, file))
+            name = file_name(given.get("data-file", ""))
+            found.append((link, Download(name, read_data_url(given.get("href", "")))))
     return found
+
+
+def file_name(name: str) -> str:
+    """Return `name` if it names a file in one folder; raises `ValueError` for all else.
+
+    >>> file_name("trade.csv")
+    'trade.csv'
+    """
+    if FILE_NAME.fullmatch(name):
+        return name
+    raise ValueError(f'data-file "{name}": take letters, digits, "-", "_" and "." for the name.')
 
 
 def read_data_url(url: str) -> bytes:
