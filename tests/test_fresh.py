@@ -175,7 +175,13 @@ def test_words_put_back_with_an_old_date_are_read(book):
 
 def test_versions_matter_where_they_are_loaded(tmp_path):
     state = inputs.State(tmp_path)
-    reads = {"files": [], "folders": [], "modules": [], "libraries": ["pandas", "yaml", "os"]}
+    reads = {
+        "files": [],
+        "folders": [],
+        "code": [],
+        "modules": [],
+        "libraries": ["pandas", "yaml", "os"],
+    }
     recorded = state.recorded({**reads, "blind": False})
     assert "version:pyyaml" in {name.lower() for name in recorded}
     assert not any("ruff" in name or "pytest" in name for name in recorded)

@@ -28,13 +28,14 @@ ASIDE = ("/.", "/_build/", "/__pycache__/")
 class Reads:
     """What one kernel reads of the project at `root`; names are relative, with forward slashes.
 
-    `files` were opened, there or not, `folders` listed. `blind` tells that another process was
-    started, of which nothing is known.
+    `files` were opened, there or not, `folders` listed; of the pages in `code` only the code of
+    cells was taken. `blind` tells that another process was started, of which nothing is known.
     """
 
     root: str
     files: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
+    code: set[str] = field(default_factory=set)
     blind: bool = False
 
     def hook(self, event: str, args: tuple[Any, ...]) -> None:
@@ -64,6 +65,7 @@ class Reads:
         return {
             "files": sorted(self.files),
             "folders": sorted(self.folders),
+            "code": sorted(self.code),
             "modules": sorted(name.replace(os.sep, "/") for name in modules),
             "libraries": sorted({name.partition(".")[0] for name in list(sys.modules)}),
             "blind": self.blind,
@@ -74,7 +76,7 @@ class Reads:
             return
         # The source of a module is known from the module, and a traceback reads it as well.
         if not name.endswith((".py", ".pyc")):
-            self.files.add(name)
+            (self.code if _for_code() else self.files).add(name)
 
     def _listed(self, path: object) -> None:
         # The import system lists every folder that it searches; that is not the chapter's doing.
@@ -82,6 +84,14 @@ class Reads:
             return
         if name := self.name(path or "."):
             self.folders.add(name)
+
+
+def _for_code() -> bool:
+    """Tell whether `interviews.chapters` opens a file just now, which keeps the code of cells."""
+    frame = sys._getframe(3)  # above this function, `_opened` and the hook
+    while frame and Path(frame.f_code.co_filename).name == "pathlib.py":
+        frame = frame.f_back
+    return bool(frame) and frame.f_globals.get("__name__") == "interviews.chapters"
 
 
 def run(connection: str, record: str, log: str) -> None:

@@ -4,7 +4,6 @@
 - `cache`: notebooks are executed when an input of theirs changed, and never otherwise
 - `kernels`: runs notebooks side by side
 - `inputs`: what outputs and pages depend on
-- `asking`: the page that tests the findings runs again when the code of a chapter changes
 - `aside`: the site is built beside the last good one and takes its place at the end
 - `summary`: the last lines of a build
 - `project`: the corpus and its coding, read once a build
@@ -25,7 +24,6 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from interviews.sphinx_ext import (
-    asking,
     aside,
     cache,
     dictionary,
@@ -49,7 +47,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
         strict,
         summary,
         cache,
-        asking,
         aside,
         project,
         pages,

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from interviews import manifest
+from interviews import chapters, manifest
 from interviews.kernel import PACKAGE
 from interviews.manifest import sha256, total
 from interviews.paths import ROOT_VARIABLE
@@ -58,7 +58,8 @@ class State:
     """The inputs as they are at the beginning of a build.
 
     Every input has a name that says its kind: `file:data/coded/turns.csv`, `folder:seeds`,
-    `module:book.py`, `version:pandas`, `python`, `variables`, `everything`.
+    `code:book/economics.md` (the code of its cells), `module:book.py`,
+    `version:pandas`, `python`, `variables`, `everything`.
     """
 
     def __init__(self, root: Path) -> None:
@@ -78,6 +79,8 @@ class State:
             return self.project.get(rest) or self._read(rest)
         if kind == "folder":
             return _listing(self.root / rest)
+        if kind == "code":
+            return self._code(self.root / rest)
         if kind in ("module", "version"):
             return (self.modules if kind == "module" else self.versions).get(rest, ABSENT)
         return {"python": sys.version, "variables": self.variables, "everything": self.shown}[kind]
@@ -86,6 +89,7 @@ class State:
         """Return what `interviews.kernel` reports of a notebook as inputs with their state."""
         names = [f"file:{name}" for name in reads["files"]]
         names += [f"folder:{name}" for name in reads["folders"]]
+        names += [f"code:{name}" for name in reads["code"]]
         names += [f"module:{name}" for name in reads["modules"]]
         names += [f"version:{name}" for name in sorted(providers(reads["libraries"]))]
         names += ["python", "variables", *(["everything"] if reads["blind"] else [])]
@@ -109,6 +113,11 @@ class State:
         code = {f"module:{name}": value for name, value in self.modules.items()}
         rest = {f"version:{name}": value for name, value in self.versions.items()}
         return total({**data, **code, **rest, "python": sys.version, "variables": self.variables})
+
+    def _code(self, page: Path) -> str:
+        if page.suffix != ".md":
+            return self._read(page.relative_to(self.root).as_posix())
+        return sha256("\n\n".join(chapters.code(page)).encode()) if page.is_file() else ABSENT
 
     def _read(self, name: str) -> str:
         file = self.root / name
