@@ -44,6 +44,7 @@ def validate(paths: Paths) -> list[str]:
         _duplicates,
         _references,
         _quotations,
+        _examples,
         _themes,
         _periods,
         _stated_periods,
@@ -173,6 +174,20 @@ def _quotations(codings: Codings) -> Iterator[str]:
             locate(row["exact"], sentence.text, row["prefix"])
         except QuotationError as error:
             yield f"{row.place}: exact: {sentence.id}: {error}."
+
+
+def _examples(codings: Codings) -> Iterator[str]:
+    """Yield examples of the codebook that are not in the words of their sentence."""
+    for variable in codings.codebook.variables.values():
+        for value in variable.values.values():
+            if not value.example:
+                continue
+            where = f"data/coded/codebook.yml: {variable.name}: {value.name}: example"
+            text = codings.text(value.example["sentence"])
+            try:
+                locate(value.example["exact"], text)
+            except QuotationError as error:
+                yield f"{where}: {value.example['sentence']}: {error}."
 
 
 def _themes(codings: Codings) -> Iterator[str]:
