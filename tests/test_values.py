@@ -1,10 +1,11 @@
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.values import Source, UnitError, Value, listing, render
+from interviews.values import BasisError, Source, UnitError, Value, listing, render
 
 WORDS = Source("a:s001", "It rose to $4 billion, they say.", "$4 billion", "A", "Paper", "May 2024")
 OTHER = Source("b:s002", "It was $3 billion then.", "$3 billion", "B", "Post", "June 2024")
@@ -57,6 +58,16 @@ def test_units_that_do_not_go_together_are_an_error():
     ):
         with pytest.raises(UnitError):
             work()
+
+
+def test_bases_that_do_not_go_together_are_an_error():
+    flow, stock = (replace(FOUR, basis=basis) for basis in ("flow", "stock"))
+    for work in (lambda: flow + stock, lambda: flow - stock, lambda: flow < stock):
+        with pytest.raises(BasisError, match=r"of flow and .* of stock"):
+            work()
+    assert (flow - flow).basis == "flow"
+    assert (flow / stock).unit == "ratio"
+    assert (flow + THREE).basis == ""
 
 
 def test_division_makes_a_unit_or_a_ratio():

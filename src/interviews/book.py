@@ -28,6 +28,7 @@ WITHOUT_VARIABLE = "INTERVIEWS_WITHOUT"
 LISTS = ("themes", "subthemes", "actors")
 DATES = ("date_start", "date_end", "period_start", "period_end", "base_start", "base_end")
 CONFIDENCE = 0.95
+UNSTATED = "unstated"  # the basis of a number that could be on any
 
 
 class FindingError(AssertionError):
@@ -220,7 +221,12 @@ class Report:
         row = self.quantities.loc[key]
         value, low, high = (float(row[name]) for name in ("value", "low", "high"))
         words = self.source(row["sentence"], row["exact"])
-        return Value(value, row["unit"], row["comparator"], low, high, sources=(words,))
+        # Flows over periods of any length go together; a flow and a stock do not.
+        basis = "flow" if row["basis"].startswith("flow-") else row["basis"]
+        basis = "" if basis == UNSTATED else basis
+        return Value(
+            value, row["unit"], row["comparator"], low, high, sources=(words,), basis=basis
+        )
 
     def count(self, rows: pd.DataFrame, unit: str = "count") -> Value:
         """Return how many rows there are, with the sentence of each as evidence."""

@@ -33,6 +33,10 @@ class UnitError(ValueError):
     """Arithmetic on values whose units do not go together."""
 
 
+class BasisError(ValueError):
+    """Sums, differences or orders of values on bases that do not go together."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A sentence that a value rests on; `exact` is the part quoted, or empty for all of it."""
@@ -55,7 +59,9 @@ class Value:
     """A number with unit, comparator, precision and evidence.
 
     `low` and `high` bound what the wording of all inputs admits (`high` may be infinite);
-    `decimals` is how many to show after scaling; `formula` says how a derived value was made.
+    `decimals` is how many to show after scaling; `formula` says how a derived value was made;
+    `basis` (flow, stock, global ...) keeps apart what may not be added up or put in order, while a
+    ratio of two bases is allowed.
     """
 
     number: float
@@ -67,6 +73,7 @@ class Value:
     sources: tuple[Source, ...] = ()
     formula: str = ""
     inputs: tuple["Value", ...] = field(default=(), repr=False)
+    basis: str = ""
 
     def __add__(self, other: "Value") -> "Value":
         return self._combined(other, "+", lambda a, b: a + b, (1, 1))
@@ -85,10 +92,10 @@ class Value:
         return self._scaled(factor, f"{self} × {factor:g}")
 
     def __lt__(self, other: "Value") -> bool:
-        return self.number < self._same_unit(other).number
+        return self.number < self._alike(other).number
 
     def __gt__(self, other: "Value") -> bool:
-        return self.number > self._same_unit(other).number
+        return self.number > self._alike(other).number
 
     def __str__(self) -> str:
         return WORDS_BEFORE[self.comparator] + self._figure()
@@ -98,7 +105,7 @@ class Value:
 
     def change_from(self, base: "Value") -> "Value":
         """Return the change from `base` to this, in percent."""
-        self._same_unit(base)
+        self._alike(base)
         made = self._derived(
             base, "percent", "÷", lambda a, b: (a / b - 1) * 100 if b else math.inf, (1, -1)
         )
@@ -156,13 +163,15 @@ class Value:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": render(self), "text/plain": str(self)}
 
-    def _same_unit(self, other: "Value") -> "Value":
+    def _alike(self, other: "Value") -> "Value":
         if self.unit != other.unit:
             raise UnitError(f"{self} is in {self.unit} and {other} in {other.unit}")
+        if self.basis and other.basis and self.basis != other.basis:
+            raise BasisError(f"{self} is of {self.basis} and {other} of {other.basis}")
         return other
 
     def _combined(self, other: "Value", sign: str, work: Work, sides: tuple[int, int]) -> "Value":
-        self._same_unit(other)
+        self._alike(other)
         return self._derived(other, self.unit, sign, work, sides)
 
     def _derived(
@@ -178,6 +187,7 @@ class Value:
             high=max(known),
             decimals=1 if unit == "percent" else None,
             inputs=(self, other),
+            basis=self.basis if self.basis == other.basis and unit == self.unit else "",
         )
         return replace(made, formula=f"{self} {sign} {other} = {made}")
 
