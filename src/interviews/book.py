@@ -7,10 +7,8 @@ report = book.load()
 import html
 import os
 import string
-from calendar import month_name
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +18,7 @@ from myst_nb import glue
 
 from interviews import comparison, paths
 from interviews.codings import DICTIONARY, FIRST_CODER, Codings, SentenceCodes, read_codings
+from interviews.corpus import short_date
 from interviews.tables import Row
 from interviews.values import Source, Value, listing, quoted, render
 
@@ -74,7 +73,7 @@ class Report:
         rows = [self.codings.corpus[key].facts for key in self._keys]
         frame = _typed(pd.DataFrame(rows))
         frame["date"] = frame["date_start"] + (frame["date_end"] - frame["date_start"]) / 2
-        frame["said"] = [_date_in_words(row) for row in rows]
+        frame["said"] = [short_date(row) for row in rows]
         return frame.set_index("document", drop=False)
 
     @cached_property
@@ -459,13 +458,6 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 def _entries(cell: str | tuple[str, ...]) -> tuple[str, ...]:
     """Return the entries of a cell that holds a list, or has been read as one already."""
     return tuple(filter(None, cell.split("; "))) if isinstance(cell, str) else cell
-
-
-def _date_in_words(facts: dict[str, str]) -> str:
-    """Return the date of a document as its precision allows, with "about" where it is inferred."""
-    first, last = (date.fromisoformat(facts[name]) for name in ("date_start", "date_end"))
-    month = f"{month_name[last.month]} {last.year}"
-    return f"{last.day} {month}" if first == last else month
 
 
 def _shown(value: Any) -> str:

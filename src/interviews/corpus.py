@@ -6,7 +6,8 @@ the TextPositionSelector of the W3C Web Annotation model.
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from calendar import month_name
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -160,6 +161,42 @@ def split_sentences(
     starts = [within.start, *sorted(at for at in found - set(joins) if at > within.start)]
     ends = [*starts[1:], within.end]
     return [_strip(text, Span(*edges)) for edges in zip(starts, ends, strict=True)]
+
+
+def date_text(facts: Mapping[str, str]) -> str:
+    """Return the date of a text as precise as it is known.
+
+    >>> date_text({"date_start": "2022-11-01", "date_end": "2022-11-30", "precision": "month"})
+    'November 2022'
+    >>> date_text({"date_start": "2024-04-01", "date_end": "2024-04-07", "precision": "day"})
+    '1 to 7 April 2024'
+    """
+    first, last = facts["date_start"], facts["date_end"]
+    if facts["precision"] == "month":
+        return _month(last)
+    if first == last:
+        return f"{_day(last)} {_month(last)}"
+    if first[:7] == last[:7]:
+        return f"{_day(first)} to {_day(last)} {_month(last)}"
+    return f"{_day(first)} {_month(first)} to {_day(last)} {_month(last)}"
+
+
+def short_date(facts: Mapping[str, str]) -> str:
+    """Return the day of a text where it is one day, else the month.
+
+    >>> short_date({"date_start": "2024-04-01", "date_end": "2024-04-07"})
+    'April 2024'
+    """
+    precision = "day" if facts["date_start"] == facts["date_end"] else "month"
+    return date_text({**facts, "precision": precision})
+
+
+def _day(date: str) -> str:
+    return str(int(date[8:10]))
+
+
+def _month(date: str) -> str:
+    return f"{month_name[int(date[5:7])]} {date[:4]}"
 
 
 def _document(facts: Row, text: str, rows: list[Row], by_hand: list[Row]) -> Document:

@@ -157,9 +157,6 @@ class Value:
         before = [step for value in self.inputs for step in value.steps()]
         return list(dict.fromkeys([*before, *([self.formula] if self.formula else [])]))
 
-    def _repr_html_(self) -> str:
-        return render(self)
-
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": render(self), "text/plain": str(self)}
 

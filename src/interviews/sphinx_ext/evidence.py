@@ -11,7 +11,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import split_explicit_title
 
-from interviews.corpus import Sentence
+from interviews.corpus import Sentence, short_date
 from interviews.quotations import QuotationError, locate
 from interviews.sphinx_ext import pages, project
 from interviews.sphinx_ext.project import Project, UnknownSentenceError
@@ -41,7 +41,7 @@ def source(known: Project, key: str, exact: str) -> Source:
     sentence = known.sentence(key)
     facts = known.document(sentence).facts
     speaker, outlet = known.speaker(sentence), facts["outlet"]
-    return Source(key, sentence.text, exact, speaker, outlet, project.short_date(facts))
+    return Source(key, sentence.text, exact, speaker, outlet, short_date(facts))
 
 
 def check_quote(exact: str, sentence: Sentence) -> None:

@@ -12,11 +12,6 @@ from interviews.paths import Paths
 from interviews.sphinx_ext.strict import BookError, message
 
 OUTLET = "reporter"  # the voice of an outlet itself
-MONTHS = (
-    "",
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class UnknownSentenceError(KeyError):
@@ -75,42 +70,6 @@ class Project:
             f'"{key}" is no sentence: {document} has {known[0].id} to {known[-1].id}: '
             "look the number up on the page of the text."
         )
-
-
-def date_text(facts: Mapping[str, str]) -> str:
-    """Return the date of a text as precise as it is known.
-
-    >>> date_text({"date_start": "2022-11-01", "date_end": "2022-11-30", "precision": "month"})
-    'November 2022'
-    >>> date_text({"date_start": "2024-04-01", "date_end": "2024-04-07", "precision": "day"})
-    '1 to 7 April 2024'
-    """
-    first, last = facts["date_start"], facts["date_end"]
-    if facts["precision"] == "month":
-        return _month(last)
-    if first == last:
-        return f"{_day(last)} {_month(last)}"
-    if first[:7] == last[:7]:
-        return f"{_day(first)} to {_day(last)} {_month(last)}"
-    return f"{_day(first)} {_month(first)} to {_day(last)} {_month(last)}"
-
-
-def short_date(facts: Mapping[str, str]) -> str:
-    """Return the day of a text where it is one day, else the month.
-
-    >>> short_date({"date_start": "2024-04-01", "date_end": "2024-04-07"})
-    'April 2024'
-    """
-    precision = "day" if facts["date_start"] == facts["date_end"] else "month"
-    return date_text({**facts, "precision": precision})
-
-
-def _day(date: str) -> str:
-    return str(int(date[8:10]))
-
-
-def _month(date: str) -> str:
-    return f"{MONTHS[int(date[5:7])]} {date[:4]}"
 
 
 def read(paths: Paths) -> Project:

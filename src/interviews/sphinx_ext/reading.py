@@ -6,9 +6,9 @@ from itertools import groupby
 
 from docutils import nodes
 
-from interviews.corpus import Document, Sentence, Turn
+from interviews.corpus import Document, Sentence, Turn, date_text
 from interviews.sphinx_ext.elements import make
-from interviews.sphinx_ext.project import Project, date_text
+from interviews.sphinx_ext.project import Project
 
 RIGHTS = (
     "The text remains its publisher's. "
