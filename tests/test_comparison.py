@@ -2,18 +2,18 @@
 
 import csv
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from interviews import book, comparison
 from interviews.codings import read_codings
-from interviews.comparison import orders, relations, times, totals, wholes
+from interviews.comparison import orders, relations, repeats, times, totals, wholes
 from interviews.comparison import words as worded
 from interviews.comparison.periods import Period
-from interviews.comparison.records import Claim, Number, Text
+from interviews.comparison.records import Claim, Number, Text, series_of
 from interviews.derivation import derive
 from interviews.quantities import parse_quantity
 from interviews.values import Value
@@ -138,6 +138,17 @@ def test_two_statements_of_one_period_must_meet():
     ]
     made = [only(totals.restated([one, other])) for other in others]
     assert verdicts(made) == ["consistent", "consistent", "inconsistent"]
+
+
+def test_a_rise_and_a_fall_by_as_much_are_no_agreement():
+    up, down = rise("up 10.0%"), rise("down 10.0%", direction="down")
+    assert verdicts(totals.restated([up, down])) == ["inconsistent"]
+    assert verdicts(totals.restated([up, rise("up 10.0%", key="again")])) == ["consistent"]
+
+
+def test_changes_against_different_bases_are_set_aside():
+    found = only(totals.restated([rise("up 10.0%"), rise("up 30.0%", base=Y2022)]))
+    assert (found.verdict, found.ground) == ("not comparable", "other base")
 
 
 def test_counts_of_different_times_agree_or_are_set_aside():
@@ -428,7 +439,7 @@ def test_counts_that_clash_are_kept_apart():
     ]
     vietnam = number("$171.9 billion", side="outlet")
     assert worded.split_measures([*china, vietnam]) == {"trade-total"}
-    assert [worded.series_of(n) for n in (*china, vietnam)] == ["china", "china", "vietnam"]
+    assert [series_of(n) for n in (*china, vietnam)] == ["china", "china", "vietnam"]
     made = worded.changes([*china, vietnam])
     assert [str(one.value) for one in made] == ["−2.2%"]
 
@@ -563,6 +574,107 @@ def test_a_chapter_sees_the_table_and_can_leave_texts_out(made):
     fewer = book.load(without=["vu-2025"]).comparisons
     assert not any("vu-2025" in key for key in fewer["id"])
     assert "restated/xiong-2024.trade-2023/pham-2024.trade-2023" in fewer.index
+
+
+# --- repetitions ------------------------------------------------------------------------------
+
+# What a text may state: all that a rule looks at differs between some two of these.
+POOL = [
+    {"words": "$171.9 billion"},
+    {"words": "$171.9 billion", "when": Y2022},
+    {"words": "$229.8 billion", "compiler": "china-customs"},
+    {"words": "$229.8 billion", "side": "china"},
+    {"words": "more than $171.9 billion", "phrase": ""},
+    {"words": "$100 billion", "when": NINE},
+    {"words": "up 18.9%", "kind": "change", "direction": "up", "base": Y2022},
+    {"words": "up 18.9%", "kind": "change", "direction": "up", "base": NINE},
+    {"words": "down 18.9%", "kind": "change", "direction": "down", "base": Y2022},
+    {"words": "$2.1 billion", "measure": "exports-durian-value"},
+    {"words": "493,000 tons", "measure": "exports-durian-volume"},
+    {"words": "fourth largest", "measure": "rank-cn-investor-flow", "kind": "rank"},
+    {"words": "sixth largest", "measure": "rank-cn-investor-flow", "kind": "rank"},
+    {"words": "sixth largest", "measure": "rank-cn-investor-stock", "kind": "rank"},
+    {"words": "sixth largest", "measure": "rank-cn-investor-flow", "kind": "rank", "basis": "new"},
+    {"words": "13th", "measure": "meeting-steering", "kind": "ordinal", "basis": ""},
+    {"words": "14th", "measure": "meeting-steering", "kind": "ordinal", "basis": ""},
+    {"words": "73rd", "measure": "anniversary-diplomatic-relations", "kind": "ordinal",
+     "when": Period()},
+    {"words": "$171.9 billion", "when": Y2022, "side": "china"},
+]  # fmt: skip
+
+
+def texts(chosen, each_year=2):
+    """Return numbers of texts, so many a year; `chosen` are the places of each in the pool."""
+    found = []
+    for at, places in enumerate(chosen):
+        year = 2024 + at // each_year
+        days = period(f"{year}-02-01", f"{year}-02-28")
+        text = Text(f"text-{at}", "Vietnam", days, "stated")
+        found += [number(**POOL[place], text=text, key=f"n{place}") for place in places]
+    return found
+
+
+def settled(made, numbers):
+    """Return what is decided about which statements, whichever texts make them."""
+    undated = {one.id: one.text.period.end.year for one in numbers if not one.period}
+    meant = {one.id: (one.id.partition(".")[2], undated.get(one.id)) for one in numbers}
+    meant |= {one: one for each in made for one in each.left if each.rule == "words-numbers"}
+    return {
+        (one.rule, one.verdict, frozenset(frozenset(meant[n] for n in side) for side in sides))
+        for one in made
+        for sides in [(one.left, one.right)]
+        if one.verdict not in ("not comparable", "untestable")
+    }
+
+
+@given(st.lists(st.lists(st.sampled_from(range(len(POOL))), unique=True), max_size=6))
+@example([[0, 1, 6], [0, 1, 8]])  # a rise and a fall by as much
+@example([[0, 1], [18], [2]])  # one amount, as either side counts it
+@example([[0, 1], [2, 3], [4, 5], [9, 10], [15, 16], [17]] * 2)
+def test_repetitions_are_held_as_if_against_all(chosen):
+    numbers = texts(chosen)
+    everything = [made for rule in comparison.RULES.values() for made in rule(numbers)]
+    claims = [claim(f"it went {way}", way, Y2023, text=OTHER) for way in ("up", "down")]
+    everything += worded.words_against_numbers(claims, numbers)
+    held = [one for one in comparison.compare(numbers, claims) if one.rule != "words-words"]
+    assert settled(held, numbers) == settled(everything, numbers)
+
+
+def test_a_repetition_adds_as_many_rows_wherever_it_stands():
+    places = range(len(POOL))
+    made = [len(comparison.compare(texts([places] * times, 9))) for times in (2, 4, 6, 8)]
+    grown = {after - before for before, after in pairwise(made)}
+    assert len(grown) == 1, made
+
+
+def test_a_text_that_says_more_of_a_measure_is_no_repetition():
+    new, again = repeats.split(texts([[0], [0, 6], [0, 6], [0]]))
+    assert [one.id for one in new] == ["text-0.n0", "text-1.n0", "text-1.n6"]
+    assert [[one.id for one in found.again] for found in again] == [
+        ["text-2.n0", "text-2.n6"], ["text-3.n0"],
+    ]  # fmt: skip
+    assert new[0].repeated_in == {"text-3"}
+
+
+def test_claims_of_one_sense_are_held_against_the_first_of_them():
+    days = period("2024-04-01", "2024-04-07")
+    several = [Text(f"text-{at}", "Vietnam", days, "stated") for at in range(5)]
+    rises = [claim("it rose", "up", Y2023, text=text) for text in several]
+    falls = claim("it fell", "down", Y2023, text=OTHER)
+    made = list(worded.words_against_words([*rises, falls]))
+    assert {(one.left[0], one.right[0], one.verdict) for one in made} == {
+        *((rises[0].id, later.id, "consistent") for later in rises[1:]),
+        (rises[0].id, falls.id, "inconsistent"),
+    }
+
+
+def test_a_claim_beside_a_repeated_number_does_not_rest_on_other_texts():
+    rows = texts([[6], [6]])
+    said = claim("a decline", "down", text=rows[1].text)
+    (made,) = [one for one in comparison.compare(rows, [said]) if one.rule == "words-numbers"]
+    assert made.left + made.right == (said.id, rows[0].id)
+    assert made.verdict == "contradicted"
+    assert not any("other texts" in reading for reading in made.readings)
 
 
 def test_periods_in_words():

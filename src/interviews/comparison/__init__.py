@@ -2,7 +2,8 @@
 
 Each rule looks at every pair it applies to and says of each *consistent*, *inconsistent* or *not
 comparable*, with arithmetic and reason; a claim in words is *supported*, *contradicted* or
-*untestable*. Intervals are compared, not points: a number stands for all that its wording and
+*untestable*. What a later text states again is held against the first statement only: see
+`repeats`. Intervals are compared, not points: a number stands for all that its wording and
 rounding admit, and two are inconsistent only where no admitted values agree. "More than" and
 "nearly" leave one side open, so they contradict little.
 """
@@ -23,6 +24,7 @@ from interviews.comparison.records import (
     read,
     to_row,
 )
+from interviews.comparison.repeats import split
 from interviews.comparison.times import dates, time_of_writing
 from interviews.comparison.totals import cumulative, implied_base, pace, restated
 from interviews.comparison.wholes import parts, shares, unit_values
@@ -48,6 +50,12 @@ RULES: dict[str, Callable[[list[Number]], Iterator[Comparison]]] = {
 }
 """The rules for numbers; each is documented at its function."""
 
+OF_ONE_TEXT = ("dates", "time-of-writing")
+"""Rules that hold the numbers of a text against that text: a repetition is no less in need."""
+
+OF_REPETITIONS = ("restated", "unit-values", "ranks", "series", "ages")
+"""Rules that hold like with like, and so a repetition with the first statement."""
+
 WORDS = ("words-numbers", "words-words")
 """The names of the two rules for claims in words."""
 
@@ -63,10 +71,18 @@ class Tally:
 
 
 def compare(numbers: Iterable[Number], claims: Iterable[Claim] = ()) -> list[Comparison]:
-    """Return what every rule finds, in the order of the rules; a rule leaves out no pair of its."""
+    """Return what every rule finds, in the order of the rules.
+
+    No pair is left out but those with a repetition, whose verdict is that of the first statement.
+    """
     numbers, claims = list(numbers), list(claims)
-    found = [made for rule in RULES.values() for made in rule(numbers)]
-    found += words_against_numbers(claims, numbers)
+    new, repetitions = split(numbers)
+    found = []
+    for name, rule in RULES.items():
+        found += rule(numbers if name in OF_ONE_TEXT else new)
+        if name in OF_REPETITIONS:
+            found += (made for again in repetitions for made in again.held(rule))
+    found += words_against_numbers(claims, new)
     return found + list(words_against_words(claims))
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import combinations
 from math import isfinite
 
 from interviews.comparison.records import Number
+from interviews.comparison.repeats import grouped, pairs
 from interviews.values import SCALES, Value
 
 DIGITS = 4
@@ -38,15 +38,15 @@ def monthly(number: Number) -> Value:
     return fine(number.value / number.period.months)
 
 
-def flows(numbers: Iterable[Number], measure: str) -> list[Number]:
-    """Return the flows of one measure."""
-    return [n for n in numbers if n.measure == measure and n.flow]
+def flows(numbers: Iterable[Number]) -> dict[str, list[Number]]:
+    """Return the flows by their measure."""
+    return grouped((n for n in numbers if n.flow), key=lambda n: n.measure)
 
 
 def flow_pairs(numbers: Iterable[Number]) -> Iterator[tuple[Number, Number]]:
     """Yield every two flows of one measure over different periods."""
-    for one, other in combinations([n for n in numbers if n.flow], 2):
-        if one.measure == other.measure and one.period != other.period:
+    for one, other in pairs((n for n in numbers if n.flow), key=lambda n: n.measure):
+        if one.period != other.period:
             yield one, other
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
 
 from interviews.comparison.records import (
     CONSISTENT,
@@ -12,20 +11,22 @@ from interviews.comparison.records import (
     set_aside,
     verdict_of,
 )
-from interviews.comparison.relations import ORIGIN_OF, RANK_WITHIN, one_family
+from interviews.comparison.relations import ORIGIN_OF, RANK_WITHIN, family_of
+from interviews.comparison.repeats import pairs
 from interviews.comparison.totals import two_compilers
 
 
 def ranks(numbers: list[Number]) -> Iterator[Comparison]:
     """Hold ranks together on one basis only; a rank within a group cannot be worse than overall."""
-    for one, other in combinations([n for n in numbers if n.kind == "rank"], 2):
+    ranked = [n for n in numbers if n.kind == "rank"]
+    for one, other in pairs(ranked, key=lambda n: family_of(n.measure)):
         if (one.measure, one.basis) == (other.measure, other.basis):
             yield _same_rank(one, other)
         elif RANK_WITHIN.get(one.measure) == other.measure:
             yield _nested_rank(one, other)
         elif RANK_WITHIN.get(other.measure) == one.measure:
             yield _nested_rank(other, one)
-        elif one_family(one.measure, other.measure):
+        else:
             reason = "The ranks are counted on different bases."
             said = f"{one.value} and {other.value}"
             yield set_aside("ranks", [one], [other], "other basis", reason, said)
@@ -56,9 +57,8 @@ def series(numbers: list[Number]) -> Iterator[Comparison]:
     """Hold the numbers of meetings, patrols and congresses against their dates: they must rise."""
     ordinals = [n for n in numbers if n.kind == "ordinal" and n.measure not in ORIGIN_OF]
     times = Counter(n.measure for n in ordinals)
-    for one, other in combinations(ordinals, 2):
-        if one.measure == other.measure:
-            yield _in_series(one, other)
+    for one, other in pairs(ordinals, key=lambda n: n.measure):
+        yield _in_series(one, other)
     for one in ordinals:
         if times[one.measure] == 1:
             reason = "No other number of this series is stated."
@@ -102,14 +102,13 @@ def ages(numbers: list[Number]) -> Iterator[Comparison]:
         if times[ORIGIN_OF[one.measure]] == 1:
             reason = f"Nothing else in the texts dates {ORIGIN_OF[one.measure]}."
             yield set_aside("ages", [one], [], "alone", reason, _said(one))
-    for one, other in combinations(counted, 2):
-        if ORIGIN_OF[one.measure] == ORIGIN_OF[other.measure]:
-            (low, high), (least, most) = origin(one), origin(other)
-            holds = max(low, least) <= min(high, most)
-            reason = f"Both {'can' if holds else 'cannot'} count from one year."
-            readings = ("One of them counts the first year in.",)
-            yield held("ages", [one], [other], verdict_of(holds), "same origin",
-                       f"{_said(one)}; {_said(other)}", reason, readings)  # fmt: skip
+    for one, other in pairs(counted, key=lambda n: ORIGIN_OF[n.measure]):
+        (low, high), (least, most) = origin(one), origin(other)
+        holds = max(low, least) <= min(high, most)
+        reason = f"Both {'can' if holds else 'cannot'} count from one year."
+        readings = ("One of them counts the first year in.",)
+        yield held("ages", [one], [other], verdict_of(holds), "same origin",
+                   f"{_said(one)}; {_said(other)}", reason, readings)  # fmt: skip
 
 
 def origin(number: Number) -> tuple[int, int]:

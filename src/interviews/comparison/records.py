@@ -29,7 +29,7 @@ class Number:
     """A coded quantity; `said` is its sentence, `phrase` its period as the text puts it.
 
     `base` is the period that a change is measured against; `side` is that of the voice: china,
-    vietnam or outlet.
+    vietnam or outlet; `repeated_in` are the keys of later texts that state the same.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Number:
     compiler: str
     basis: str
     side: str
+    repeated_in: frozenset[str] = frozenset()
 
     @property
     def flow(self) -> bool:
@@ -144,6 +145,17 @@ def read(
     ]
     words = [read_claim(row, texts[row["document"]]) for row in claims if row["document"] in texts]
     return numbers, words
+
+
+def series_of(number: Number) -> str:
+    """Return whose count a number belongs to: china, vietnam, or the name of another compiler.
+
+    A compiler that is named decides; if none is, the side of the voice, and for an outlet's own
+    words its country. That is a presumption: the texts do not say so.
+    """
+    if number.compiler:
+        return "china" if number.compiler.startswith("chin") else number.compiler
+    return number.text.country.lower() if number.side == "outlet" else number.side
 
 
 def _period(row: Mapping[str, str], name: str) -> Period:

@@ -73,6 +73,10 @@ def wholes_of(measure: str) -> list[str]:
     return found
 
 
-def one_family(one: str, other: str) -> bool:
-    """Return whether two measures rank one thing."""
-    return one == other or any({one, other} <= set(family) for family in RANK_FAMILIES)
+def family_of(measure: str) -> str:
+    """Return the name of the thing that a measure ranks: that of the first of its family.
+
+    >>> family_of("rank-cn-investor-stock"), family_of("rank-alone")
+    ('rank-cn-investor-flow', 'rank-alone')
+    """
+    return next((family[0] for family in RANK_FAMILIES if measure in family), measure)

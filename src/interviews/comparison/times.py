@@ -5,7 +5,6 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations
 
 from interviews.comparison.periods import Period
 from interviews.comparison.records import (
@@ -16,6 +15,7 @@ from interviews.comparison.records import (
     set_aside,
     verdict_of,
 )
+from interviews.comparison.repeats import pairs
 
 # Not from the calendar module: its names follow the language of the machine.
 MONTHS = [
@@ -66,15 +66,14 @@ def dates(numbers: list[Number]) -> Iterator[Comparison]:
 def time_of_writing(numbers: list[Number]) -> Iterator[Comparison]:
     """Hold the phrases of one text together: all must be written from one and the same year."""
     said = [phrase for phrase in _phrases(numbers) if phrase.written]
-    for one, other in combinations(said, 2):
-        if one.numbers[0].text == other.numbers[0].text:
-            holds = one.written == other.written
-            yield held(
-                "time-of-writing", one.numbers, other.numbers, verdict_of(holds), "year of writing",
-                f"{_written(one)}, {_written(other)}",
-                f"One year of writing {'fits' if holds else 'does not fit'} both phrases.",
-                ("A sentence was taken over from an earlier text.", REVIEWED),
-            )  # fmt: skip
+    for one, other in pairs(said, key=lambda phrase: phrase.numbers[0].text):
+        holds = one.written == other.written
+        yield held(
+            "time-of-writing", one.numbers, other.numbers, verdict_of(holds), "year of writing",
+            f"{_written(one)}, {_written(other)}",
+            f"One year of writing {'fits' if holds else 'does not fit'} both phrases.",
+            ("A sentence was taken over from an earlier text.", REVIEWED),
+        )  # fmt: skip
 
 
 def _written(phrase: Phrase) -> str:

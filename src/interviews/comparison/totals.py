@@ -1,8 +1,7 @@
 """Rules for amounts over time: implied bases, one period told twice, cumulative levels, pace."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from interviews.comparison.amounts import (
     agree,
@@ -22,6 +21,7 @@ from interviews.comparison.records import (
     verdict_of,
 )
 from interviews.comparison.relations import CIF_FOB, MIRRORED, ORIGIN_OF, SWING
+from interviews.comparison.repeats import pairs
 from interviews.values import Value
 
 # --- a change and a level give a base ---------------------------------------------------------
@@ -33,25 +33,27 @@ def implied_base(numbers: list[Number]) -> Iterator[Comparison]:
     A level of the same period must meet the base; of a longer or shorter one, the rest of the
     period must run at a pace within `SWING` of the part.
     """
+    levels = flows(numbers)
     for change in (n for n in numbers if n.kind == "change"):
-        level = _level_of(change, numbers)
+        of_measure = levels.get(change.measure, [])
+        level = _level_of(change, of_measure)
         if level is None:
             reason = "No level is stated for the period of the change, so no base follows from it."
             yield set_aside("implied-base", [change], [], "no level", reason)
         else:
-            yield from _bases(change, level, numbers)
+            yield from _bases(change, level, of_measure)
 
 
-def _level_of(change: Number, numbers: Iterable[Number]) -> Number | None:
+def _level_of(change: Number, levels: list[Number]) -> Number | None:
     """Return the level that a change leads to, from the same text if it has one."""
-    levels = [n for n in flows(numbers, change.measure) if n.period == change.period]
-    own = [n for n in levels if n.text == change.text]
-    return next(iter([*own, *levels]), None)
+    reached = [n for n in levels if n.period == change.period]
+    own = [n for n in reached if n.text == change.text]
+    return next(iter([*own, *reached]), None)
 
 
-def _bases(change: Number, level: Number, numbers: list[Number]) -> Iterator[Comparison]:
+def _bases(change: Number, level: Number, levels: list[Number]) -> Iterator[Comparison]:
     base = fine(level.value.before(signed(change)))
-    stated = [n for n in flows(numbers, change.measure) if n.period.overlaps(change.base)]
+    stated = [n for n in levels if n.period.overlaps(change.base)]
     for other in stated:
         yield _base_held(change, level, base, other)
     if not stated:
@@ -144,24 +146,26 @@ STATEMENTS = ("level", "share", "change", "count", "duration")
 def restated(numbers: list[Number]) -> Iterator[Comparison]:
     """Hold two statements of one measure against each other.
 
-    Statements for one period must meet. Without a common period a count that is the same in both
-    is consistent, and all else is set aside. Flows of different periods are left to
-    `cumulative` and `pace`; ranks, ordinals and ages to their own rules.
+    Statements for one period must meet, and changes be against one base. Without a common period
+    a count that is the same in both is consistent, and all else is set aside. Flows of different
+    periods are left to `cumulative` and `pace`; ranks, ordinals and ages to their own rules.
     """
     fit = [n for n in numbers if n.kind in STATEMENTS and n.measure not in ORIGIN_OF]
-    for one, other in combinations(fit, 2):
-        alike = (one.measure, one.kind) == (other.measure, other.kind)
-        if alike and not (one.flow and other.flow and one.period != other.period):
+    for one, other in pairs(fit, key=lambda n: (n.measure, n.kind)):
+        if not (one.flow and other.flow and one.period != other.period):
             yield _restated(one, other)
 
 
 def _restated(one: Number, other: Number) -> Comparison:
-    amounts = (one.value, other.value)
-    said = f"{one.value} and {other.value}"
-    equal = one.value.number == other.value.number
+    amounts = first, second = signed(one), signed(other)
+    said = f"{first} and {second}"
+    equal = first.number == second.number
+    if one.base != other.base:
+        reason = f"One is measured against {one.base}, the other against {other.base}."
+        return set_aside("restated", [one], [other], "other base", reason, said)
     if one.period and one.period == other.period:
         meets = agree(*amounts)
-        apart = "" if equal else f"; {fine(one.value - other.value).formula}"
+        apart = "" if equal else f"; {fine(first - second).formula}"
         readings = (two_compilers(one, other), *mirrored(one.value, other))
         reason = f"Both are for {one.period} and {_meeting(meets)}."
         verdict = verdict_of(meets)

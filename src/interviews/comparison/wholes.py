@@ -1,19 +1,19 @@
 """Rules for parts and wholes, for shares, and for values of one unit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
-from itertools import combinations, product
 
-from interviews.comparison.amounts import agree, fine, flows
+from interviews.comparison.amounts import agree, fine
 from interviews.comparison.records import Comparison, Number, held, set_aside, verdict_of
 from interviews.comparison.relations import PER, SHARE_OF, SIZE_OF, STOCK_OF, wholes_of
+from interviews.comparison.repeats import grouped, pairs
 from interviews.comparison.totals import two_compilers
 from interviews.values import Value
 
 
 def parts(numbers: list[Number]) -> Iterator[Comparison]:
     """Hold parts against wholes, flows against later stocks, ranks against the number ranked."""
-    for part, whole in product(numbers, numbers):
+    for part, whole in _related(numbers, _wholes_of):
         if whole.measure in wholes_of(part.measure) and part.flow and whole.flow:
             fits = part.period.within(whole.period)
             yield _contained(part, whole, fits, f"The part is for {part.period}, the whole "
@@ -24,6 +24,26 @@ def parts(numbers: list[Number]) -> Iterator[Comparison]:
         elif SIZE_OF.get(part.measure) == whole.measure:
             fits = part.period.overlaps(whole.period)
             yield _contained(part, whole, fits, "Rank and number are for different times.")
+
+
+def _wholes_of(measure: str) -> set[str]:
+    """Return every measure that can bound this one."""
+    return {*wholes_of(measure), *(of[measure] for of in (STOCK_OF, SIZE_OF) if measure in of)}
+
+
+def _related(
+    numbers: list[Number], others: Callable[[str], Collection[str]]
+) -> Iterator[tuple[Number, Number]]:
+    """Yield each number with every one whose measure is among the `others` of its own."""
+    wanted = {measure: others(measure) for measure in {n.measure for n in numbers}}
+    found = {
+        measure: [n for n in numbers if n.measure in names]
+        for measure, names in wanted.items()
+        if names
+    }
+    for one in numbers:
+        for other in found.get(one.measure, ()):
+            yield one, other
 
 
 def _contained(part: Number, whole: Number, fits: bool, otherwise: str) -> Comparison:
@@ -45,30 +65,28 @@ def _bare(value: Value) -> str:
 
 def shares(numbers: list[Number]) -> Iterator[Comparison]:
     """Work out from a share and a part the least the whole can be; hold stated wholes to it."""
+    over = grouped((n for n in numbers if n.flow), key=lambda n: n.period)
     for share in (n for n in numbers if n.measure in SHARE_OF and n.kind == "share"):
-        found = _parts_of(share, numbers)
+        levels = over.get(share.period, [])
+        found = _parts_of(share, levels)
         for part in found:
-            yield from _share_held(share, part, numbers)
+            yield from _share_held(share, part, levels)
         if not found:
             reason = "No part of the whole is stated for that period."
             yield set_aside("shares", [share], [], "no part", reason)
 
 
-def _parts_of(share: Number, numbers: list[Number]) -> list[Number]:
+def _parts_of(share: Number, levels: list[Number]) -> list[Number]:
     measure, _ = SHARE_OF[share.measure]
-    return [
-        n
-        for n in numbers
-        if n.flow and n.period == share.period and measure in (n.measure, *wholes_of(n.measure))
-    ]
+    return [n for n in levels if measure in (n.measure, *wholes_of(n.measure))]
 
 
-def _share_held(share: Number, part: Number, numbers: list[Number]) -> Iterator[Comparison]:
+def _share_held(share: Number, part: Number, levels: list[Number]) -> Iterator[Comparison]:
     measure, whole_measure = SHARE_OF[share.measure]
     implied = fine(part.value.whole(share.value))
     only = part.measure != measure
     arithmetic = f"{implied.formula}{', and more if the part is not all' if only else ''}"
-    stated = [n for n in flows(numbers, whole_measure or "") if n.period == share.period]
+    stated = [n for n in levels if n.measure == whole_measure]
     for whole in stated:
         holds = implied.low <= whole.value.high and (only or agree(implied, whole.value))
         how = "fits" if holds else "does not fit"
@@ -91,8 +109,9 @@ def unit_values(numbers: list[Number]) -> Iterator[Comparison]:
     A unit value alone contradicts nothing: it is reported, and set aside.
     """
     made: list[Unit] = []
-    for upper, lower in product(numbers, numbers):
-        if PER.get(upper.measure, ("",))[0] != lower.measure or upper.kind == "change":
+    uppers = _related(numbers, lambda measure: PER.get(measure, ())[:1])
+    for upper, lower in uppers:
+        if upper.kind == "change":
             continue
         if upper.text == lower.text and upper.period and upper.period == lower.period:
             made.append((upper, lower, unit_value(upper, lower)))
@@ -102,9 +121,8 @@ def unit_values(numbers: list[Number]) -> Iterator[Comparison]:
         else:
             reason = "The two are not of one text and period."
             yield set_aside("unit-values", [upper], [lower], "other period", reason)
-    for one, other in combinations(made, 2):
-        if one[2].unit == other[2].unit:
-            yield _units_held(one, other)
+    for one, other in pairs(made, key=lambda unit: unit[2].unit):
+        yield _units_held(one, other)
 
 
 def unit_value(upper: Number, lower: Number) -> Value:

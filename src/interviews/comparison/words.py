@@ -3,9 +3,9 @@
 Only the direction is judged, never the strength: the texts have no yardstick for "rapid".
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations_with_replacement, islice, product
 
 from interviews.comparison.amounts import change, monthly, range_of, signed
 from interviews.comparison.periods import Period
@@ -19,7 +19,9 @@ from interviews.comparison.records import (
     Claim,
     Comparison,
     Number,
+    series_of,
 )
+from interviews.comparison.repeats import grouped, pairs
 from interviews.comparison.totals import restated
 from interviews.values import Value
 
@@ -76,14 +78,19 @@ def changes(numbers: list[Number]) -> list[Change]:
     """
     found = [_stated(n) for n in numbers if n.kind == "change" and n.period]
     split = split_measures(numbers)
-    for older, newer in product(_levels(numbers, split), repeat=2):
-        one, other = older[0], newer[0]
-        follows = one.period.end < other.period.start
-        next_year = other.period.start.year - one.period.start.year == 1
-        apart = one.measure in split and series_of(one) != series_of(other)
-        if one.measure == other.measure and follows and next_year and not apart:
-            found.append(_between(older, newer))
+    by_measure = grouped(_levels(numbers, split), key=lambda level: level[0].measure)
+    for levels in by_measure.values():
+        for older, newer in product(levels, repeat=2):
+            if _follows(older[0], newer[0], newer[0].measure in split):
+                found.append(_between(older, newer))
     return found
+
+
+def _follows(older: Number, newer: Number, split: bool) -> bool:
+    """Return whether a level is of the year after another, and of its series if that matters."""
+    follows = older.period.end < newer.period.start
+    next_year = newer.period.start.year - older.period.start.year == 1
+    return follows and next_year and not (split and series_of(older) != series_of(newer))
 
 
 def split_measures(numbers: list[Number]) -> set[str]:
@@ -92,26 +99,14 @@ def split_measures(numbers: list[Number]) -> set[str]:
     return {n.measure for n in numbers if n.id in clashing}
 
 
-def series_of(number: Number) -> str:
-    """Return whose count a number belongs to: china, vietnam, or the name of another compiler.
-
-    A compiler that is named decides; if none is, the side of the voice, and for an outlet's own
-    words its country. That is a presumption: the texts do not say so.
-    """
-    if number.compiler:
-        return "china" if number.compiler.startswith("chin") else number.compiler
-    return number.text.country.lower() if number.side == "outlet" else number.side
-
-
 def _levels(numbers: list[Number], split: set[str]) -> list[tuple[Number, ...]]:
     """Return the flows, those that state one amount for one period and series together."""
-    groups: dict[tuple, list[Number]] = {}
-    for n in numbers:
-        if n.flow:
-            series = series_of(n) if n.measure in split else ""
-            key = (n.measure, n.period, n.value.low, n.value.high, series)
-            groups.setdefault(key, []).append(n)
-    return [tuple(rows) for rows in groups.values()]
+
+    def stated(n: Number) -> Hashable:
+        series = series_of(n) if n.measure in split else ""
+        return n.measure, n.period, n.value.low, n.value.high, series
+
+    return [tuple(rows) for rows in grouped((n for n in numbers if n.flow), stated).values()]
 
 
 def _stated(number: Number) -> Change:
@@ -135,14 +130,14 @@ def _between(older: tuple[Number, ...], newer: tuple[Number, ...]) -> Change:
 
 def rank_changes(numbers: list[Number]) -> list[Change]:
     """Return for each rank given for two times, one after the other, by how many places it rose."""
-    groups: dict[tuple, list[Number]] = {}
-    for n in numbers:
-        if n.kind == "rank" and n.period:
-            groups.setdefault((n.measure, n.basis, n.period, n.value.number), []).append(n)
+    ranked = [n for n in numbers if n.kind == "rank" and n.period]
+    places = grouped(ranked, key=lambda n: (n.measure, n.basis, n.period, n.value.number))
+    alike = grouped(places.values(), key=lambda rows: (rows[0].measure, rows[0].basis))
     return [
         _between_ranks(before, after)
-        for (older, before), (newer, after) in product(groups.items(), repeat=2)
-        if older[:2] == newer[:2] and older[2].end < newer[2].start
+        for groups in alike.values()
+        for before, after in product(groups, repeat=2)
+        if before[0].period.end < after[0].period.start
     ]
 
 
@@ -164,14 +159,16 @@ def words_against_numbers(claims: list[Claim], numbers: list[Number]) -> Iterato
     those that end after its text, any other against those that were over by then. That something
     is large or small cannot be tested: the texts give no yardstick.
     """
-    moved, ranked = changes(numbers), rank_changes(numbers)
+    moved, ranked, stated = (
+        grouped(found, key=lambda one: one.measure)
+        for found in (changes(numbers), rank_changes(numbers), numbers)
+    )
     for claim in claims:
         pool = ranked if claim.direction.startswith("rank") else moved
-        fit = [one for one in pool if one.measure == claim.measure]
+        fit = pool.get(claim.measure, [])
         tests = [one for one in fit if _in_time(claim, one)]
         if claim.direction in KINDS[1] or not tests:
-            own = [n for n in numbers if n.measure == claim.measure]
-            yield _untestable(claim, own, bool(fit))
+            yield _untestable(claim, stated.get(claim.measure, []), bool(fit))
         else:
             yield from (_weighed(claim, test) for test in tests)
 
@@ -224,7 +221,7 @@ def _readings(claim: Claim, test: Change) -> tuple[str, ...]:
         found.append("The rise may have come before the earlier of the two dates.")
     if not claim.period and not claim.forecast:
         found.append("The claim names no time: another one may be meant.")
-    if all(n.text != claim.text for n in test.numbers):
+    if not any(n.text == claim.text or claim.text.key in n.repeated_in for n in test.numbers):
         found.append("The numbers are those of other texts.")
     return tuple(found)
 
@@ -254,12 +251,36 @@ def words_against_words(claims: list[Claim]) -> Iterator[Comparison]:
     """Hold claims about one measure against each other, where they speak of the same time.
 
     Claims of one text are taken to speak of one time unless both have a time of their own; a
-    forecast is held against forecasts only, and one sentence not against itself.
+    forecast is held against forecasts only, and one sentence not against itself. What a later
+    text claims again is held against the first that claims it: see `repeats`.
     """
-    for one, other in combinations(claims, 2):
-        alike = any({one.direction, other.direction} <= set(kind) for kind in KINDS)
-        if one.measure == other.measure and alike:
-            yield _words_held(one, other)
+    judged = [claim for claim in claims if _kind(claim)]
+    found = list(pairs(judged, key=lambda claim: (claim.text, claim.measure, _kind(claim))))
+    for alike in grouped(judged, key=lambda claim: (claim.measure, _kind(claim))).values():
+        found += _between_texts(alike)
+    place = {claim.id: at for at, claim in enumerate(judged)}
+    ordered = (sorted(pair, key=lambda claim: place[claim.id]) for pair in found)
+    for one, other in sorted(ordered, key=lambda pair: [place[claim.id] for claim in pair]):
+        yield _words_held(one, other)
+
+
+def _kind(claim: Claim) -> tuple[str, ...]:
+    """Return the directions that can be held against that of the claim; empty if there are none."""
+    return next((kind for kind in KINDS if claim.direction in kind), ())
+
+
+def _between_texts(claims: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Yield pairs of claims of different texts: each claim once, and each two kinds of claim once.
+
+    Claims of one sense have one verdict: what is not yielded follows from what is.
+    """
+    senses = grouped(claims, key=lambda claim: (claim.direction, claim.forecast, claim.period))
+    for one, other in combinations_with_replacement(senses.values(), 2):
+        if one is other:
+            yield from ((one[0], later) for later in one if later.text != one[0].text)
+        else:
+            crossed = ((a, b) for a, b in product(one, other) if a.text != b.text)
+            yield from islice(crossed, 1)
 
 
 def _words_held(one: Claim, other: Claim) -> Comparison:
