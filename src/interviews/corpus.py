@@ -79,7 +79,7 @@ class Corpus:
         return iter(self.documents)
 
     def __getitem__(self, key: str) -> Document:
-        return next(document for document in self.documents if document.key == key)
+        return self._by_key[key]
 
     def document_keys(self) -> list[str]:
         """Return the keys of the documents, in order of time."""
@@ -93,6 +93,10 @@ class Corpus:
     def sentence(self, sentence_id: str) -> Sentence:
         """Return one sentence; raises `KeyError` for an unknown id."""
         return self._by_id[sentence_id]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Document]:
+        return {document.key: document for document in self.documents}
 
     @cached_property
     def _by_id(self) -> dict[str, Sentence]:

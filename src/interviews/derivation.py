@@ -9,7 +9,7 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ def derive(paths: Paths) -> dict[str, bytes]:
         derived["sentences"].path: _csv(derived["sentences"], _sentences(codings)),
         derived["quantities"].path: _csv(derived["quantities"], _quantities(codings)),
         derived["comparisons"].path: _csv(derived["comparisons"], _comparisons(codings)),
-        "data/derived/annotations.jsonld": _json(annotations(codings)),
+        "data/derived/annotations.jsonld": b"".join(annotations(codings)),
         "data/derived/datapackage.json": _json(datapackage(codings)),
         "data/README.md": readme(codings).encode(),
     }
@@ -72,15 +72,20 @@ def check(paths: Paths) -> list[str]:
     ]
 
 
-def annotations(codings: Codings) -> dict[str, Any]:
-    """Return every coded row as a W3C Web Annotation on its text."""
-    items = [_annotation(codings, table, row) for table, row in codings.anchored()]
-    return {
-        "@context": CONTEXT,
-        "id": "annotations.jsonld",
-        "type": "AnnotationPage",
-        "items": items,
+def annotations(codings: Codings) -> Iterator[bytes]:
+    """Yield a JSON-LD page of every coded row as a W3C Web Annotation, one to a line."""
+    digests = {
+        document.key: hashlib.sha256(document.text.encode()).hexdigest()
+        for document in codings.corpus
     }
+    head = {"@context": CONTEXT, "id": "annotations.jsonld", "type": "AnnotationPage"}
+    yield f'{json.dumps(head)[:-1]}, "items": ['.encode()
+    separator = "\n"
+    for table, row in codings.anchored():
+        item = _annotation(codings, table, row, digests)
+        yield (separator + json.dumps(item, ensure_ascii=False)).encode()
+        separator = ",\n"
+    yield b"\n]}\n"
 
 
 def datapackage(codings: Codings) -> dict[str, Any]:
@@ -217,7 +222,9 @@ def _json(content: dict[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _annotation(codings: Codings, table: Table, row: Row) -> dict[str, Any]:
+def _annotation(
+    codings: Codings, table: Table, row: Row, digests: Mapping[str, str]
+) -> dict[str, Any]:
     sentence, position = codings.corpus.sentence(row["sentence"]), codings.position(row)
     document = codings.corpus[sentence.document]
     selector = {"type": "TextQuoteSelector", "exact": row["exact"]}
@@ -240,7 +247,7 @@ def _annotation(codings: Codings, table: Table, row: Row) -> dict[str, Any]:
         },
         "target": {
             "source": f"seeds/{document.facts['file']}",
-            "digest": f"sha256:{hashlib.sha256(document.text.encode()).hexdigest()}",
+            "digest": f"sha256:{digests[document.key]}",
             "selector": [
                 selector,
                 {"type": "TextPositionSelector", "start": position.start, "end": position.end},
