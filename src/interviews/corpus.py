@@ -7,7 +7,7 @@ the TextPositionSelector of the W3C Web Annotation model.
 import hashlib
 import re
 from calendar import month_name
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -120,19 +120,24 @@ def survey(paths: Paths, codebook: Codebook) -> tuple[Corpus, list[str]]:
     An altered text is read all the same, so that every quotation it no longer holds can be named.
     """
     tables = {name: read_table(paths, codebook.coded[name]) for name in DESCRIPTIONS}
+    turns, splits = (_by_document(tables[name]) for name in ("turns", "boundaries"))
     documents, problems = [], []
     for row in sorted(tables["documents"], key=lambda row: (row["date_end"], row["document"])):
-        turns, splits = (
-            [other for other in tables[name] if other["document"] == row["document"]]
-            for name in ("turns", "boundaries")
-        )
+        key = row["document"]
         try:
             text, altered = _read_text(paths, row)
             problems += altered
-            documents.append(_document(row, text, turns, splits))
+            documents.append(_document(row, text, turns.get(key, []), splits.get(key, [])))
         except CorpusError as error:
             problems += str(error).split("\n")
     return Corpus(tuple(documents)), problems
+
+
+def _by_document(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["document"], []).append(row)
+    return found
 
 
 def paragraphs(text: str) -> list[Span]:

@@ -33,7 +33,10 @@ def derive(paths: Paths) -> dict[str, bytes]:
     Raises `DataError` with all problems of the texts and the coding.
     """
     require_valid(paths)
-    codings = read_codings(paths)
+    return _files(read_codings(paths))
+
+
+def _files(codings: Codings) -> dict[str, bytes]:
     derived = codings.codebook.derived
     return {
         derived["sentences"].path: _csv(derived["sentences"], _sentences(codings)),
@@ -67,7 +70,7 @@ def check(paths: Paths) -> list[str]:
         return problems
     return [
         f"{name}: is not what the texts and the coding give now: run `make data`."
-        for name, content in derive(paths).items()
+        for name, content in _files(read_codings(paths)).items()
         if not _holds(paths.root / name, content)
     ]
 

@@ -71,6 +71,8 @@ class State:
             if file.suffix == ".py"
         }
         self.versions = versions()
+        # Kept, because the page that asks whether findings hold depends on the code of all.
+        self._code = cache(self._code_of)
 
     def now(self, name: str) -> str:
         """Return what the input `name` is in this build."""
@@ -114,7 +116,7 @@ class State:
         rest = {f"version:{name}": value for name, value in self.versions.items()}
         return total({**data, **code, **rest, "python": sys.version, "variables": self.variables})
 
-    def _code(self, page: Path) -> str:
+    def _code_of(self, page: Path) -> str:
         if page.suffix != ".md":
             return self._read(page.relative_to(self.root).as_posix())
         return sha256("\n\n".join(chapters.code(page)).encode()) if page.is_file() else ABSENT
