@@ -90,6 +90,7 @@ def main() -> None:
         ours, stock = (copy(Path(folder, mode), mode) for mode in ("cache", "force"))
         print(f"{'changed':<22} {'here':>7} {'stock':>7} {'ratio':>6}")
         for name, change in CHANGES.items():
+            print(f"{name}: building here and as stock ...", file=sys.stderr, flush=True)
             pairs = []
             for _ in range(rounds if "cold" in name else 1):
                 for root in (ours, stock):

@@ -125,6 +125,7 @@ def main() -> None:
 
 def _print_size(texts: int, root: Path, most: float, before: dict[str, tuple[int, float]]) -> None:
     for step in STEPS:
+        print(f"{step}, {texts} texts ...", file=sys.stderr, flush=True)
         found = measure(step, root, most)
         if found is None:
             print(f"{step:<10} {texts:>6}  longer than {most:.0f} s", flush=True)
