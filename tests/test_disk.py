@@ -407,6 +407,14 @@ def test_derive_interrupted_says_so_and_changes_nothing(tmp_path, number):
     assert contents(tmp_path) == before
 
 
+def test_an_interruption_waits_until_folders_are_exchanged():
+    done = []
+    with pytest.raises(KeyboardInterrupt), disk.undisturbed():
+        os.kill(os.getpid(), signal.SIGINT)
+        done.append("exchanged")
+    assert done
+
+
 # --- two at a time ---
 
 

@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,11 +105,21 @@ def _lock(handle: int, what: str) -> None:
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
     """Put off interruptions, for an instant, until the end of the block."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTIONS)
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is ever interrupted
+        return
+    arrived: list[int] = []
+    # A mask would not do: the system may hand a signal to a thread of some library.
+    before = {
+        each: signal.signal(each, lambda got, _: arrived.append(got)) for each in INTERRUPTIONS
+    }
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        for each in arrived:
+            signal.raise_signal(each)
 
 
 def put(file: Path, text: str) -> None:
