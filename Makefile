@@ -38,6 +38,7 @@ clean:  ## remove the environment and everything built
 .venv/test: requirements-test.txt requirements-lab.txt requirements.txt
 .venv/book .venv/lab .venv/test: constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, $(PYTHON) is " + sys.version.split()[0] + ": make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	@echo "Setting up .venv for \`make $(@F)\`, once: downloads packages, takes minutes."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements$(if $(filter-out book,$(@F)),-$(@F)).txt
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements$(if $(filter-out book,$(@F)),-$(@F)).txt
 	@touch $@

@@ -54,6 +54,7 @@ class Built:
 
 def build(root: Path) -> Built:
     """Build the book at `root`; stops with the output of a build that fails."""
+    print(f"building {root.name} ...", file=sys.stderr, flush=True)
     environment = {**os.environ, "INTERVIEWS_ROOT": str(root), "PYTHONPATH": str(root)}
     begun = time.perf_counter()
     done = subprocess.run(
@@ -176,7 +177,7 @@ def _told(built: Built) -> str:
 
 def _bare(root: Path) -> float:
     """Return the seconds of a build in which Sphinx has nothing to do and no notebook to run."""
-    replace(root / "_config.yml", "execute_notebooks: cache", "execute_notebooks: off")
+    replace(root / "_config.yml", "execute_notebooks: cache", "execute_notebooks: 'off'")
     build(root)
     return build(root).seconds
 

@@ -236,6 +236,7 @@ def _print_size(
     texts: int, root: Path, given: argparse.Namespace, before: dict[str, tuple[int, float]]
 ) -> None:
     for step in given.steps:
+        print(f"{step}, {texts} texts ...", file=sys.stderr, flush=True)
         found = measure(step, root, given.most)
         if found is None:
             print(f"{step:<12} {texts:>6}  longer than {given.most:.0f} s", flush=True)

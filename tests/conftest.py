@@ -57,9 +57,11 @@ def build(root: Path) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
+def built(tmp_path_factory, pytestconfig):
     """The root of a copy of the project with its book built, cold, by the plain command."""
     root = copy_project(tmp_path_factory.mktemp("book") / "project").root
+    with pytestconfig.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        print("\nbuilding the book, about a minute ...", flush=True)
     done = build(root)
     assert done.returncode == 0, done.stdout + done.stderr
     return root

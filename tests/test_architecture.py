@@ -6,6 +6,7 @@ PACKAGE = ROOT / "src/interviews"
 # What each module may import of ours, besides what those in turn may import.
 MAY_IMPORT = {
     "paths": set(),
+    "disk": set(),
     "kernel": set(),
     "manifest": set(),
     "quotations": set(),
@@ -20,7 +21,7 @@ MAY_IMPORT = {
     "agreement": {"codings"},
     "validation": {"codings", "quantities"},
     "comparison": {"values"},
-    "derivation": {"validation", "comparison"},
+    "derivation": {"validation", "comparison", "disk"},
     "figures": {"svg"},
     "keyness": set(),
     "chapters": {"paths"},

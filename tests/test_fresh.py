@@ -18,7 +18,7 @@ from conftest import ROOT
 from test_sphinx_ext import TINY, append, line_of, page
 
 from interviews import kernel, manifest
-from interviews.sphinx_ext import aside, inputs
+from interviews.sphinx_ext import inputs
 
 PROGRAM = Path(sysconfig.get_path("scripts")) / "jupyter-book"
 EXECUTED = re.compile(r"^(?:updating environment: )?(\S+): to be executed: (.*)$", re.M)
@@ -364,20 +364,6 @@ def test_a_disk_that_takes_no_more_leaves_the_last_good_site(book):
     assert published(book) == before
     executed(build(book))
     assert ">9</a>" in page(book, "chapter")
-
-
-def test_a_site_that_was_being_replaced_is_put_back(tmp_path):
-    site = tmp_path / "html"
-    site.mkdir()
-    (site / "index.html").write_text("last")
-    site.rename(aside.former(site))
-    aside.recover(site)
-    assert (site / "index.html").read_text() == "last"
-    aside.working(site).mkdir()
-    (aside.working(site) / "index.html").write_text("new")
-    aside.swap(site)
-    assert (site / "index.html").read_text() == "new"
-    assert [path.name for path in tmp_path.iterdir()] == ["html"]
 
 
 def test_a_library_that_cannot_be_imported_does_not_stop_the_others():

@@ -3,6 +3,7 @@
 Modules, in the order in which they build on each other:
 
 - `paths`: where things are
+- `disk`: folders exchanged whole, one process at a time, refusals of the system in words
 - `corpus`: documents, paragraphs, turns and sentences
 - `quotations`: verbatim matching of quotations
 - `tables`: rows of tables with their places

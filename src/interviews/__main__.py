@@ -1,10 +1,13 @@
 """Command line: `python -m interviews derive`, `validate` or `verify [SITE]`."""
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
-from interviews import derivation, manifest, paths, validation
+from interviews import derivation, disk, manifest, paths, validation
+
+INTERRUPTED = 128 + signal.SIGINT  # the exit code that shells expect
 
 
 def main() -> int:
@@ -22,15 +25,24 @@ def main() -> int:
     )
     given = parser.parse_args()
     commands = {"derive": _derive, "validate": _validate, "verify": lambda: _verify(given.site)}
-    return commands[given.command]()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return commands[given.command]()
+    except KeyboardInterrupt:
+        print("Interrupted: the derived tables are whole, as they were or new.", file=sys.stderr)
+        return INTERRUPTED
 
 
 def _derive() -> int:
+    here = paths.find()
     try:
-        files = derivation.write(paths.find())
+        changed = derivation.write(here)
     except validation.DataError as error:
         return _fail(str(error).split("\n"), "nothing was written")
-    print("\n".join(files))
+    except (OSError, disk.BusyError) as error:
+        found = disk.in_words(error, here.root, here.derived) or str(error)
+        return _fail([found], "nothing was written")
+    print("\n".join(changed) or "The derived tables are what the texts and the coding give.")
     return 0
 
 

@@ -3,18 +3,18 @@
 `data/derived` is built in a new folder beside it and moved into place whole.
 """
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from interviews import comparison
+from interviews import comparison, disk
 from interviews.codebook import Column, Table
 from interviews.codings import Codings, read_codings
 from interviews.paths import Paths
@@ -23,6 +23,7 @@ from interviews.tables import Row
 from interviews.validation import require_valid, validate
 
 NAME = "vietnam-china-interviews"
+README = "data/README.md"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 FRICTIONLESS_TYPES = {"string": "string", "integer": "integer", "number": "number", "date": "date"}
 
@@ -44,23 +45,25 @@ def _files(codings: Codings) -> dict[str, bytes]:
         derived["comparisons"].path: _csv(derived["comparisons"], _comparisons(codings)),
         "data/derived/annotations.jsonld": b"".join(annotations(codings)),
         "data/derived/datapackage.json": _json(datapackage(codings)),
-        "data/README.md": readme(codings).encode(),
+        README: readme(codings).encode(),
     }
 
 
 def write(paths: Paths) -> list[str]:
-    """Write all derived files and return their names; on any error nothing is changed."""
-    files = derive(paths)
-    fresh = Path(tempfile.mkdtemp(prefix=".derived-", dir=paths.derived.parent))
-    try:
-        for name, content in files.items():
-            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / name).write_bytes(content)
-        _swap(fresh / "data/derived", paths.derived)
-        (fresh / "data/README.md").replace(paths.root / "data/README.md")
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    return list(files)
+    """Write all derived files and return the names of those that changed.
+
+    On any error nothing is changed; where nothing is to be changed nothing is written. Raises
+    `DataError`, `OSError`, and `BusyError` while another process does the same.
+    """
+    with disk.alone(paths.derived.parent, "data: the derived tables are being written"):
+        _sweep(paths)
+        files = derive(paths)
+        changed = [
+            name for name, content in files.items() if not _holds(paths.root / name, content)
+        ]
+        if changed or _strays(paths, files):
+            _replace(paths, files)
+        return changed
 
 
 def check(paths: Paths) -> list[str]:
@@ -316,9 +319,43 @@ def _holds(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
 
 
-def _swap(fresh: Path, target: Path) -> None:
-    """Put the folder `fresh` in the place of `target`."""
-    old = fresh.with_name("old")
-    if target.exists():
-        target.rename(old)
-    fresh.rename(target)
+def _strays(paths: Paths, files: dict[str, bytes]) -> bool:
+    """Tell whether files lie among the derived ones that are none."""
+    return any(paths.name(path) not in files for path in paths.derived.glob("*"))
+
+
+def _sweep(paths: Paths) -> None:
+    """Clear away what a killed run left; put back the tables where it had taken them away."""
+    disk.recover(paths.derived)
+    for left in paths.derived.parent.glob(".derived-*"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _replace(paths: Paths, files: dict[str, bytes]) -> None:
+    """Write `files` aside, then put all of them in their places, or none."""
+    fresh, readme = disk.working(paths.derived), _readme_aside(paths)
+    try:
+        fresh.mkdir()
+        for name, content in files.items():
+            (readme if name == README else fresh / Path(name).name).write_bytes(content)
+        _swap(paths)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        # What cannot be removed was not written, or the next run removes it.
+        with contextlib.suppress(OSError):
+            readme.unlink(missing_ok=True)
+
+
+def _readme_aside(paths: Paths) -> Path:
+    return paths.derived.with_name(".derived-readme")
+
+
+def _swap(paths: Paths) -> None:
+    """Put the folder and the dictionary of its columns in their places, both or neither."""
+    with disk.undisturbed():
+        disk.exchange(paths.derived)
+        try:
+            _readme_aside(paths).replace(paths.root / README)
+        except OSError:
+            disk.exchange(paths.derived)
+            raise

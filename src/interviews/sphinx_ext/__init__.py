@@ -3,6 +3,7 @@
 - `strict`: any warning fails the build, cold and warm
 - `cache`: notebooks are executed when an input of theirs changed, and never otherwise
 - `kernels`: runs notebooks side by side
+- `progress`: how far the execution is
 - `inputs`: what outputs and pages depend on
 - `aside`: the site is built beside the last good one and takes its place at the end
 - `summary`: the last lines of a build
@@ -33,6 +34,7 @@ from interviews.sphinx_ext import (
     manifest,
     notebooks,
     pages,
+    progress,
     project,
     resolve,
     strict,
@@ -45,6 +47,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything; `strict` comes first, so that it hears every warning after it."""
     for module in (
         strict,
+        progress,
         summary,
         cache,
         aside,

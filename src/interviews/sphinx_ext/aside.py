@@ -4,8 +4,10 @@ A build that fails or is killed so leaves the last good site as it was. Jupyter 
 folder; Sphinx is made to work in another one from the moment it loads extensions.
 """
 
+import contextlib
 import json
 import shutil
+import weakref
 from importlib import resources
 from pathlib import Path
 
@@ -13,8 +15,10 @@ from myst_nb import static
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from interviews import disk
+from interviews.disk import working
 from interviews.sphinx_ext import cache, pages
-from interviews.sphinx_ext.strict import LAST
+from interviews.sphinx_ext.strict import LAST, plainly
 
 LOG = logging.getLogger(__name__)
 PAGE = ".md"
@@ -24,35 +28,6 @@ FIGURES = "_downloads/figures"
 def final(app: Sphinx) -> Path:
     """Return the folder where the site will be."""
     return app.interviews_site
-
-
-def working(site: Path) -> Path:
-    """Return the folder where the site is built that will be at `site`."""
-    return site.with_name(f".{site.name}-next")
-
-
-def former(site: Path) -> Path:
-    """Return the folder that keeps the last site for the instant in which `site` is replaced."""
-    return site.with_name(f".{site.name}-last")
-
-
-def swap(site: Path) -> None:
-    """Put what was built in the place of `site`."""
-    if site.exists():
-        site.rename(former(site))
-    working(site).rename(site)
-    shutil.rmtree(former(site), ignore_errors=True)
-
-
-def recover(site: Path) -> None:
-    """Put back the last site after a build that was killed in the instant of `swap`."""
-    if not former(site).is_dir():
-        return
-    if site.is_dir() and any(site.iterdir()):
-        shutil.rmtree(former(site))
-    else:
-        shutil.rmtree(site, ignore_errors=True)
-        former(site).rename(site)
 
 
 def _memory(app: Sphinx) -> Path:
@@ -67,14 +42,29 @@ def _inputs(app: Sphinx) -> dict[str, str]:
     return {**files, "everything": state.shown}
 
 
+@plainly
 def _divert(app: Sphinx) -> None:
     app.interviews_site = Path(app.outdir)
-    recover(final(app))
-    shutil.rmtree(working(final(app)), ignore_errors=True)
+    _hold(app)
+    disk.recover(final(app))
     working(final(app)).mkdir(parents=True)
     app.outdir = type(app.outdir)(working(final(app)))
 
 
+def _hold(app: Sphinx) -> None:
+    """Let no second build work in the same folder until this one has gone, with what it left."""
+    Path(app.doctreedir).mkdir(parents=True, exist_ok=True)
+    held = contextlib.ExitStack()
+    held.enter_context(disk.alone(Path(app.doctreedir), f"{_build_name(app)}: another build runs"))
+    held.callback(shutil.rmtree, working(final(app)), ignore_errors=True)
+    weakref.finalize(app, held.close)
+
+
+def _build_name(app: Sphinx) -> str:
+    return Path(app.doctreedir).parent.name
+
+
+@plainly
 def _begin(app: Sphinx) -> None:
     """Start from the last site where only words of pages changed, else from nothing.
 
@@ -82,7 +72,7 @@ def _begin(app: Sphinx) -> None:
     """
     memory = _memory(app)
     known = json.loads(memory.read_text(encoding="utf-8")) if memory.is_file() else None
-    if known == _inputs(app):
+    if final(app).is_dir() and known == _inputs(app):
         shutil.copytree(final(app), app.outdir, dirs_exist_ok=True)
     memory.unlink(missing_ok=True)
     _put_style(app)
@@ -134,9 +124,13 @@ def _tidy(app: Sphinx, error: Exception | None) -> None:
 def _finish(app: Sphinx, error: Exception | None) -> None:
     if error:
         return
-    swap(final(app))
+    with disk.undisturbed():
+        disk.exchange(final(app))
+        # Without it, for want of space, the next build only starts from nothing.
+        with contextlib.suppress(OSError):
+            disk.put(_memory(app), json.dumps(_inputs(app)))
+    shutil.rmtree(working(final(app)), ignore_errors=True)
     app.outdir = app.builder.outdir = type(app.outdir)(final(app))
-    _memory(app).write_text(json.dumps(_inputs(app)), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

@@ -6,6 +6,7 @@ whose inputs are no longer the same are executed again before Sphinx reads any p
 cores as there are. MyST-NB then finds everything in its cache.
 """
 
+import contextlib
 import os
 import time
 from collections.abc import Iterable
@@ -23,12 +24,11 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
-from sphinx.util.display import status_iterator
 
 from interviews.manifest import sha256
 from interviews.paths import ROOT_VARIABLE
-from interviews.sphinx_ext import inputs, kernels
-from interviews.sphinx_ext.strict import BookError, line_of, message
+from interviews.sphinx_ext import inputs, kernels, progress
+from interviews.sphinx_ext.strict import BookError, line_of, message, plainly
 
 LOG = logging.getLogger(__name__)
 INPUTS = "inputs"  # the key of our data in an entry of the cache
@@ -89,6 +89,7 @@ def read_notebook(env: BuildEnvironment, docname: str) -> NotebookNode | None:
     return reader.read(text) if reader else None
 
 
+@plainly
 def _begin(app: Sphinx, config: Config) -> None:
     # Kernels are other processes: the environment is the one thing they share with the build.
     os.environ[ROOT_VARIABLE] = str(app.srcdir)
@@ -165,19 +166,21 @@ def _run(
     app: Sphinx, env: BuildEnvironment, cache: JupyterCacheBase, stale: list[Stale]
 ) -> list[str]:
     """Execute, keep what succeeded, and return what is wrong with the rest, one line a notebook."""
+    LOG.info("%s to execute, %s at a time", len(stale), kernels.cores())
     for one in stale:
         LOG.info("%s: to be executed: %s", one.docname, one.why)
     server = app.interviews_server or kernels.Server(app.config.interviews_warm)
     app.interviews_server = None
-    done = kernels.run_all(server, [_task(env, one) for one in stale])
+    moments = kernels.run_all(server, [_task(env, one) for one in stale])
     problems = {}
-    title = "Executing notebooks... "
-    for one in status_iterator(done, title, "brown", len(stale), app.verbosity, _described):
-        of(app).executed[one.task.page] = one.seconds
-        if one.problem:
-            problems[one.task.page] = _located(app, env, one)
-        else:
-            _keep(app, env, cache, one)
+    # Closed at once when the build is interrupted here: kernels would go on.
+    with contextlib.closing(moments):
+        for one in progress.executing(moments, len(stale), progress.live(app)):
+            of(app).executed[one.task.page] = one.seconds
+            if one.problem:
+                problems[one.task.page] = _located(app, env, one)
+            else:
+                _keep(app, env, cache, one)
     return [problems[page] for page in sorted(problems)]
 
 
@@ -190,10 +193,6 @@ def _task(env: BuildEnvironment, one: Stale) -> kernels.Task:
         timeout=own.get("timeout", config.execution_timeout),
         allow_errors=own.get("allow_errors", config.execution_allow_errors),
     )
-
-
-def _described(done: kernels.Done) -> str:
-    return f"{done.task.page} ({done.seconds:.1f} s)"
 
 
 def _keep(app: Sphinx, env: BuildEnvironment, cache: JupyterCacheBase, done: kernels.Done) -> None:

@@ -1,6 +1,7 @@
 """Runs notebooks side by side, each in a kernel of its own, and says what each of them read."""
 
 import asyncio
+import atexit
 import contextlib
 import json
 import os
@@ -11,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from interviews import disk
+
 STARTUP = 60  # seconds that a kernel may take before it answers
+BEAT = 1.0  # seconds after which is told what runs
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,26 @@ class Done:
     problem: str = ""
 
 
+@dataclass(frozen=True)
+class Moment:
+    """What is known at one moment: a notebook that is done, if any, and the pages that run."""
+
+    done: Done | None = None
+    running: list[str] = field(default_factory=list)
+
+
 class Server:
     """The warm process that is forked for each kernel; see `interviews.kernel`."""
 
     def __init__(self, libraries: list[str]) -> None:
         command = [sys.executable, "-m", "interviews.kernel", *libraries]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,  # an interruption from the keyboard is for the build alone
         )
         self._lock = threading.Lock()
 
@@ -148,22 +165,32 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run_all(server: Server, tasks: list[Task]) -> Iterator[Done]:
-    """Run `tasks` side by side, in their order, and yield each when it is done."""
+def run_all(server: Server, tasks: list[Task]) -> Iterator[Moment]:
+    """Run `tasks` side by side, in their order; yield each when it is done, and every beat."""
     with tempfile.TemporaryDirectory(prefix="kernels-") as folder:
         pool = ThreadPoolExecutor(max_workers=cores())
         try:
-            waiting = [
-                pool.submit(_run, server, task, Path(folder, str(number)))
+            jobs = {
+                pool.submit(_run, server, task, Path(folder, str(number))): task.page
                 for number, task in enumerate(tasks)
-            ]
-            for future in as_completed(waiting):
-                yield future.result()
+            }
+            yield from _moments(jobs)
         finally:
             # After an interruption the threads end because their kernels do.
             pool.shutdown(wait=False, cancel_futures=True)
             server.close()
             pool.shutdown()
+
+
+def _moments(jobs: dict[Future[Done], str]) -> Iterator[Moment]:
+    pending = set(jobs)
+    while pending:
+        finished, pending = wait(pending, BEAT, return_when=FIRST_COMPLETED)
+        running = [page for future, page in jobs.items() if future.running()]
+        for future in finished:
+            yield Moment(future.result(), running)
+        if not finished:
+            yield Moment(None, running)
 
 
 def _run(server: Server, task: Task, folder: Path) -> Done:
@@ -183,10 +210,19 @@ def _run(server: Server, task: Task, folder: Path) -> Done:
         done.problem = f"the kernel died ({why}): run the notebook to see why."
     except (RuntimeError, NoSuchKernel, OSError) as error:
         done.problem = f"no kernel could be started: {error}{_last_words(folder / 'log')}"
+    if done.problem and disk.full(folder):
+        done.problem += f" There is hardly any space left in {folder.parents[1]}: free some first."
     done.seconds = time.monotonic() - begun
-    record = folder / "record"
-    done.reads = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    done.reads = _read_record(folder / "record")
     return done
+
+
+def _read_record(record: Path) -> dict[str, Any]:
+    """Return what a kernel noted; nothing, so that nobody relies on it, where that is cut off."""
+    try:
+        return json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 async def _execute(server: Server, done: Done, folder: Path) -> None:
@@ -215,6 +251,9 @@ async def _execute(server: Server, done: Done, folder: Path) -> None:
         await client.async_execute(cwd=str(task.cwd))
     except DeadKernelError:
         raise DeadKernelError(_ending(manager.provisioner.status)) from None
+    finally:
+        # Left there when a kernel does not start, to fail when the build ends.
+        atexit.unregister(client._cleanup_kernel)
 
 
 def _remember(done: Done) -> Callable[..., None]:

@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from interviews.codings import SentenceCodes, read_codings
 from interviews.corpus import Corpus, Document, Sentence
 from interviews.paths import Paths
-from interviews.sphinx_ext.strict import BookError, message
+from interviews.sphinx_ext.strict import BookError, message, plainly
 
 OUTLET = "reporter"  # the voice of an outlet itself
 
@@ -97,6 +97,7 @@ def of(app: Sphinx) -> Project:
     return app.interviews_project
 
 
+@plainly
 def _load(app: Sphinx) -> None:
     paths = Paths(Path(app.srcdir))
     found = problems(paths)
