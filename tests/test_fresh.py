@@ -11,6 +11,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -250,7 +251,7 @@ def test_chapters_of_the_book_depend_on_the_tables_they_use(site):
 def readers(database):
     """Return the pages that depend on each input."""
     found = {}
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         for uri, data in connection.execute("select uri, data from nbcache"):
             for name in json.loads(data)["inputs"]:
                 found.setdefault(name, set()).add(Path(uri).stem)
