@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help book test data lab lint bench clean
+.PHONY: help book test data lab lint audit bench clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
@@ -25,6 +25,9 @@ lint: .venv/test  ## check style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
+audit: .venv/audit/ready  ## say which pinned packages have known vulnerabilities (advice)
+	.venv/audit/bin/python .ci/audit.py .venv/audit/bin/pip-audit
+
 bench: .venv/book  ## measure rebuilds, and corpora of 5, 50 and 500 texts (minutes)
 	$(BIN)/python bench/rebuild.py
 	$(BIN)/python bench/scale.py
@@ -41,4 +44,10 @@ clean:  ## remove the environment and everything built
 	@echo "Setting up .venv for \`make $(@F)\`, once: downloads packages, takes minutes."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements$(if $(filter-out book,$(@F)),-$(@F)).txt
+	@touch $@
+
+# What audits is not part of what is audited, and no pin of the book depends on it.
+.venv/audit/ready: requirements-audit.txt
+	test -x .venv/audit/bin/python || $(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
 	@touch $@

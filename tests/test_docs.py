@@ -2,9 +2,11 @@
 
 import re
 import tomllib
+from importlib import metadata
 
 import yaml
 from conftest import ROOT
+from packaging.specifiers import SpecifierSet
 
 from interviews import citation
 
@@ -56,15 +58,35 @@ def test_every_module_is_listed_in_the_package():
             assert f"`{name}`" in listed, name
 
 
+def closure():
+    """Return the version of every package in constraints.txt, by its name."""
+    found = re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)$", text("constraints.txt"), re.M)
+    return {name.lower().replace("_", "-"): version for name, version in found}
+
+
 def test_all_direct_dependencies_are_pinned_and_in_the_closure():
-    closure = dict(re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)$", text("constraints.txt"), re.M))
-    closure = {name.lower().replace("_", "-"): version for name, version in closure.items()}
+    pinned = closure()
     for file in ("requirements.txt", "requirements-lab.txt", "requirements-test.txt"):
         lines = [line.split("#")[0].strip() for line in text(file).splitlines()]
         for line in filter(None, lines):
             if not line.startswith("-"):
                 name, _, version = line.partition("==")
-                assert closure[name.lower().replace("_", "-")] == version, line
+                assert pinned[name.lower().replace("_", "-")] == version, line
+
+
+def test_every_package_takes_the_oldest_python_that_is_named():
+    wanted = tomllib.loads(text("pyproject.toml"))["project"]["requires-python"]
+    oldest = wanted.removeprefix(">=")
+    assert f"needs only Python {oldest} or newer" in text("README.md")
+    assert f"Python {oldest} or newer is needed" in text("Makefile")
+    assert f"sys.version_info < ({oldest.replace('.', ', ')})" in text("Makefile")
+    # pip says of a package that asks for 3.11.5 no more than that versions conflict.
+    pinned = closure()
+    for package in metadata.distributions():
+        name = package.metadata["Name"]
+        taken = SpecifierSet(package.metadata.get("Requires-Python") or "")
+        if name.lower().replace("_", "-") in pinned:
+            assert taken.contains(oldest), f"{name}: needs Python {taken}"
 
 
 def test_no_file_names_a_machine():

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -195,7 +196,7 @@ def test_what_is_read_is_recorded_and_what_is_written_is_not(tmp_path):
     script = """
 import json, os, subprocess, sys
 from pathlib import Path
-from interviews import kernel
+from interviews import chapters, kernel
 reads = kernel.Reads(os.path.realpath(sys.argv[1]))
 sys.addaudithook(reads.hook)
 for name in ("a.csv", "gone.csv", ".venv/b.csv", "_build/c.csv"):
@@ -210,15 +211,18 @@ before = reads.blind
 if sys.argv[2:]:
     subprocess.run(["true"])
 import interviews.tables
+chapters.code(Path("page.md"))
 print(json.dumps({**reads.report(), "before": before}))
 """
     (tmp_path / "a.csv").touch()
+    (tmp_path / "page.md").write_text("Words.")
     (tmp_path / "many").mkdir()
     run = [sys.executable, "-c", script, str(tmp_path)]
     said = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     found = json.loads(said)
     assert found["files"] == ["a.csv", "gone.csv", "low.csv"]
     assert found["folders"] == ["many"]
+    assert found["code"] == ["page.md"]
     assert "tables.py" in found["modules"]
     assert not found["blind"]
     other = subprocess.run([*run, "x"], cwd=tmp_path, capture_output=True, text=True, check=True)
@@ -247,7 +251,7 @@ def test_chapters_of_the_book_depend_on_the_tables_they_use(site):
 def readers(database):
     """Return the pages that depend on each input."""
     found = {}
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         for uri, data in connection.execute("select uri, data from nbcache"):
             for name in json.loads(data)["inputs"]:
                 found.setdefault(name, set()).add(Path(uri).stem)

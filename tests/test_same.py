@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import sysconfig
+from contextlib import closing
 from pathlib import Path
 
 import jupytext
@@ -105,7 +106,7 @@ def test_forked_kernels_give_what_fresh_kernels_give(built):
 def cached(built, name):
     """Return the file with the outputs that the build of `built` made of a page."""
     cache = built / "_build" / ".jupyter_cache"
-    with sqlite3.connect(cache / "global.db") as connection:
+    with closing(sqlite3.connect(cache / "global.db")) as connection:
         rows = connection.execute("select uri, hashkey from nbcache")
         keys = {Path(uri): key for uri, key in rows}
     return cache / "executed" / keys[built / name] / "base.ipynb"

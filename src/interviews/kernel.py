@@ -17,6 +17,7 @@ import signal
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 PACKAGE = Path(__file__).parent
@@ -89,9 +90,14 @@ class Reads:
 def _for_code() -> bool:
     """Tell whether `interviews.chapters` opens a file just now, which keeps the code of cells."""
     frame = sys._getframe(3)  # above this function, `_opened` and the hook
-    while frame and Path(frame.f_code.co_filename).name == "pathlib.py":
+    # From Python 3.13 on pathlib is a package.
+    while frame and _module(frame).partition(".")[0] == "pathlib":
         frame = frame.f_back
-    return bool(frame) and frame.f_globals.get("__name__") == "interviews.chapters"
+    return bool(frame) and _module(frame) == "interviews.chapters"
+
+
+def _module(frame: FrameType) -> str:
+    return frame.f_globals.get("__name__", "")
 
 
 def run(connection: str, record: str, log: str) -> None:
