@@ -5,6 +5,7 @@ Modules, in the order in which they build on each other:
 - `paths`: where things are
 - `disk`: folders exchanged whole, one process at a time, refusals of the system in words
 - `corpus`: documents, paragraphs, turns and sentences
+- `hostile`: characters that deceive, and what a spreadsheet would run
 - `quotations`: verbatim matching of quotations
 - `tables`: rows of tables with their places
 - `quantities`: numbers read from words

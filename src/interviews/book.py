@@ -56,7 +56,8 @@ class Finding:
             f'<span class="ev-card" id="ev-@" role="note">{listing(self.sources)}'
             '<a class="ev-close" href="#evr-@">close</a></span></span>'
         )
-        return f'<div class="finding" data-finding="{self.name}"><p>{said} {card}</p></div>'
+        start = f'<div class="finding mathjax_ignore" data-finding="{self.name}">'
+        return f"{start}<p>{said} {card}</p></div>"
 
 
 @dataclass(frozen=True)
@@ -380,7 +381,7 @@ class Readings:
         rows = [row for row in self.rows if row["document"] == document]
         parts = "".join(self._part(row) for row in rows)
         return (
-            f'<section class="reading"><h3 id="reading-{self.theme}-{document}">'
+            f'<section class="reading mathjax_ignore"><h3 id="reading-{self.theme}-{document}">'
             f"{html.escape(facts['short'])}</h3>{self._counts(document)}"
             f"{parts or '<p>No reading of this text has been written yet.</p>'}</section>"
         )
@@ -436,7 +437,7 @@ def load(coder: str = "", without: Iterable[str] = ()) -> Report:
 def tabled(frame: pd.DataFrame) -> HTML:
     """Return a table as the book shows it: without the index, numbers with two decimals."""
     text = frame.to_html(index=False, border=0, float_format="{:.2f}".format, na_rep="")
-    return HTML(f'<div class="table-scroll" tabindex="0">{text}</div>')
+    return HTML(f'<div class="table-scroll mathjax_ignore" tabindex="0">{text}</div>')
 
 
 def _frame(rows: list[Row]) -> pd.DataFrame:
@@ -464,4 +465,4 @@ def _shown(value: Any) -> str:
     """Return a value as HTML, marked as computed."""
     if isinstance(value, Value):
         return render(value)
-    return f'<span class="ev-bare">{html.escape(str(value))}</span>'
+    return f'<span class="ev-bare mathjax_ignore">{html.escape(str(value))}</span>'

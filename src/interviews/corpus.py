@@ -10,9 +10,12 @@ from calendar import month_name
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from os.path import realpath
+from pathlib import Path
 
 from syntok import segmenter
 
+from interviews import hostile
 from interviews.codebook import Codebook, read_codebook
 from interviews.paths import Paths
 from interviews.quotations import QuotationError, Span, locate
@@ -141,12 +144,13 @@ def _by_document(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def paragraphs(text: str) -> list[Span]:
-    r"""Return the spans of the lines of `text` that are not blank, stripped of white space.
+    r"""Return the spans of the lines of `text` that are not blank, stripped of what is not seen.
 
     >>> paragraphs("one\n\n two ")
     [Span(start=0, end=3), Span(start=6, end=9)]
     """
-    return [_strip(text, Span(*match.span())) for match in PARAGRAPH.finditer(text)]
+    lines = (_strip(text, Span(*match.span())) for match in PARAGRAPH.finditer(text))
+    return [line for line in lines if line.start < line.end]
 
 
 def split_sentences(
@@ -257,8 +261,16 @@ def _corrections(text: str, by_hand: list[Row]) -> dict[str, set[int]]:
 
 
 def _read_text(paths: Paths, facts: Row) -> tuple[str, list[str]]:
-    """Return the text, and a problem where its bytes are not those that were recorded."""
+    """Return the text, and what is wrong with it: other bytes than recorded, deceptive characters.
+
+    Nothing outside of `seeds/` is read, whatever the table says.
+    """
     path = paths.seeds / facts["file"]
+    if not _lies_in(paths.seeds, path):
+        raise CorpusError(
+            f'{facts.place}: file: "{facts["file"]}" leads out of seeds/: put the file itself '
+            "there and write its name."
+        )
     if not path.is_file():
         raise CorpusError(
             f"{facts.place}: file: {paths.name(path)} is missing: put back the text as received."
@@ -272,13 +284,30 @@ def _read_text(paths: Paths, facts: Row) -> tuple[str, list[str]]:
             "put back the text as received."
         ) from None
     digest = hashlib.sha256(data).hexdigest()
+    problems = list(_deceptive(paths.name(path), text))
     if digest == facts["sha256"]:
-        return text, []
+        return text, problems
     return text, [
+        *problems,
         f"{facts.place}: sha256: {paths.name(path)} has {digest}, the table has "
         f"{facts['sha256']}: put back the text as received, or record the new SHA-256 if it was "
-        "meant to change."
+        "meant to change.",
     ]
+
+
+def _lies_in(folder: Path, path: Path) -> bool:
+    """Tell whether `path` is a file right in `folder`, also when links are followed."""
+    return "\0" not in str(path) and Path(realpath(path)).parent == Path(realpath(folder))
+
+
+def _deceptive(name: str, text: str) -> Iterator[str]:
+    for at, what in hostile.deceptive(text):
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        yield (
+            f"{name}:{line}: character {column}: {what}: a page would show other words than stand "
+            "in the text: take it out, record the new SHA-256, and say so in the note of "
+            "documents.csv."
+        )
 
 
 def _turn(text: str, spans: list[Span], row: Row) -> Turn:
@@ -319,6 +348,4 @@ def _turn_sentences(
 
 
 def _strip(text: str, span: Span) -> Span:
-    words = text[span.start : span.end]
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, start + len(words.strip()))
+    return Span(*hostile.trimmed(text, span.start, span.end))

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from interviews import comparison, disk
+from interviews import comparison, disk, hostile
 from interviews.codebook import Column, Table
 from interviews.codings import Codings, read_codings
 from interviews.paths import Paths
@@ -119,6 +119,10 @@ def readme(codings: Codings) -> str:
         "Written by `make data` from `coded/tables.yml`: change it there.",
         "`coded/` is made by hand, by reading; `derived/` is written from it and from `../seeds/`.",
         "Cells that hold a list separate its entries by `; `.",
+        "No cell, and nothing after a semicolon in one, begins with `=`, `+`, `-` or `@` unless it",
+        "is a number or the sign alone: a spreadsheet would run it. In `coded/` such a cell is",
+        "refused; in `derived/` an apostrophe stands before it, which is no part of the words.",
+        "No cell holds characters that nobody sees, other than those of the texts in words quoted.",
         "The variables and their values are in `coded/codebook.yml`.",
     ]
     for table in codings.codebook.tables():
@@ -220,8 +224,17 @@ def _csv(table: Table, rows: Iterable[dict[str, Any]]) -> bytes:
     out = io.StringIO()
     writer = csv.DictWriter(out, table.columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(_disarmed(table, row) for row in rows)
     return out.getvalue().encode()
+
+
+def _disarmed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row whose words no spreadsheet runs; what is quoted is so already."""
+    return {
+        name: hostile.disarmed(cell) if isinstance(cell, str) else cell
+        for name, cell in row.items()
+        if name in table.columns
+    }
 
 
 def _json(content: dict[str, Any]) -> bytes:

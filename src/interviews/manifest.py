@@ -32,7 +32,8 @@ def total(parts: Mapping[str, str]) -> str:
     >>> total({"a": "1", "b": "2"}) == total({"b": "2", "a": "1"}) != total({"a": "2", "b": "1"})
     True
     """
-    return sha256("".join(f"{name} {parts[name]}\n" for name in sorted(parts)).encode())
+    lines = "".join(f"{name} {parts[name]}\n" for name in sorted(parts))
+    return sha256(lines.encode(errors="surrogateescape"))  # a name need not be UTF-8
 
 
 def project(root: Path) -> dict[str, str]:

@@ -36,6 +36,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from interviews.citation import of_figure
+from interviews.hostile import disarmed
 
 
 class FigureError(ValueError):
@@ -607,7 +608,6 @@ def _overlaps(root: ET.Element) -> tuple[str, ...]:
 # --- the data table --------------------------------------------------------------------------
 
 _EVIDENCE = ("sentences", "quote", "quotes")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _as_list(value: object) -> list[str]:
@@ -707,8 +707,7 @@ def _csv_cell(value: object) -> object:
     """
     if pd.api.types.is_number(value) and not pd.isna(value):
         return value
-    text = _as_text(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return disarmed(_as_text(value))
 
 
 def _csv(table: pd.DataFrame) -> str:
@@ -716,7 +715,7 @@ def _csv(table: pd.DataFrame) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     quotes = ["quotes"] if _has_quotes(table) else []
-    writer.writerow([*columns, "sentences", *quotes])
+    writer.writerow([_csv_cell(name) for name in [*columns, "sentences", *quotes]])
     for _, row in table.iterrows():
         evidence = ["; ".join(_as_list(row["sentences"]))]
         words = [" | ".join(_quotes(row))] if quotes else []
@@ -792,7 +791,7 @@ class LinkedFigure:
         about = html.escape(self.title, quote=True)
         return (
             # Without the stylesheet (JupyterLab, dark) the light colours need a light ground.
-            '<div class="linked-fig">\n'
+            '<div class="linked-fig mathjax_ignore">\n'
             f'<div class="fig-scroll" tabindex="0" role="region" aria-label="Figure: {about}" '
             f'style="background: {_TOKENS[colour("background")]}; overflow-x: auto">\n'
             f"{self.svg}\n</div>\n"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from interviews.codebook import Table
@@ -35,9 +36,9 @@ def read_table(paths: Paths, table: Table) -> list[Row]:
     Raises `TableError`, one line a problem.
     """
     reader = csv.reader(io.StringIO(_read_text(paths, table.path), newline=""))
-    _check_columns(table, next(reader, []))
+    _check_columns(table, next(_records(reader, table.path), []))
     rows, problems = [], []
-    for cells in reader:
+    for cells in _records(reader, table.path):
         place = f"{table.path}:{reader.line_num}"
         if len(cells) != len(table.columns):
             problems.append(
@@ -49,6 +50,15 @@ def read_table(paths: Paths, table: Table) -> list[Row]:
     if problems:
         raise TableError("\n".join(problems))
     return rows
+
+
+def _records(reader: "csv._reader", name: str) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise TableError(
+            f"{name}:{reader.line_num}: {error}: close the double quotes before this line."
+        ) from None
 
 
 def _read_text(paths: Paths, name: str) -> str:

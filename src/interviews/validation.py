@@ -6,7 +6,9 @@ Each problem is one line: place, value, what is wrong, what to do.
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
+from interviews import hostile
 from interviews.codebook import Codebook, Column, Table, read_codebook
 from interviews.codings import FIRST_CODER, Codings, Tables
 from interviews.corpus import DESCRIPTIONS, survey
@@ -17,8 +19,10 @@ from interviews.tables import Row, TableError, read_table
 
 # Units that a measure may have instead of the one its words give: a share of a count is in percent.
 RELATIVE_KINDS = {"change": "percent", "share": "percent", "rank": "ordinal", "ordinal": "ordinal"}
-# Words copied from a text may end in the space that is there.
-VERBATIM = {"exact", "prefix", "label", "opening"}
+DEFINITIONS = ("codebook.yml", "tables.yml")
+# Words copied from a text may end in the space that is there, and hold what the text may hold.
+VERBATIM = {"exact", "prefix", "opening"}
+VERBATIM_OF = {("turns", "label")}
 WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
@@ -27,9 +31,17 @@ class DataError(ValueError):
 
 
 def validate(paths: Paths) -> list[str]:
-    """Return all problems of the texts and the hand-made tables, each a line; none is good."""
+    """Return all problems of the texts and the hand-made tables, each a line; none is good.
+
+    What is not seen in a line is written out, so that a message does nothing to a terminal.
+    """
+    return list(dict.fromkeys(map(hostile.visible, _problems(paths))))
+
+
+def _problems(paths: Paths) -> list[str]:
     codebook = read_codebook(paths)
-    problems = [
+    problems = [problem for name in DEFINITIONS for problem in _deceptive(paths.coded / name)]
+    problems += [
         problem for table in codebook.coded.values() for problem in _unreadable(paths, table)
     ]
     if problems:
@@ -52,7 +64,7 @@ def validate(paths: Paths) -> list[str]:
     )
     found = [problem for check in checks for problem in check(codings)]
     found += _completeness(codings) if not (problems or found) else []
-    return list(dict.fromkeys(problems + found))
+    return problems + found
 
 
 def require_valid(paths: Paths) -> None:
@@ -68,6 +80,14 @@ def _unreadable(paths: Paths, table: Table) -> list[str]:
     except TableError as error:
         return str(error).split("\n")
     return []
+
+
+def _deceptive(path: Path) -> Iterator[str]:
+    """Yield the characters of a file of definitions that would deceive whoever reads them."""
+    text = path.read_text(encoding="utf-8")
+    for at, what in hostile.deceptive(text):
+        line = text.count("\n", 0, at) + 1
+        yield f"data/coded/{path.name}:{line}: holds {what}, which nobody sees: take it away."
 
 
 def _cells(codebook: Codebook, name: str, paths: Paths) -> Iterator[str]:
@@ -89,15 +109,34 @@ def _row_cells(codebook: Codebook, table: Table, row: Row) -> Iterator[str]:
             if column.required:
                 yield f"{row.place}: {column.name}: is empty: {column.description}"
             continue
+        verbatim = column.name in VERBATIM or (table.name, column.name) in VERBATIM_OF
+        yield from _hostile(f"{row.place}: {column.name}", cell, verbatim)
         for entry in row.entries(column.name) if column.list else [cell]:
-            reason = _wrong(codebook, column, entry)
+            reason = _wrong(codebook, column, entry, verbatim)
             if reason:
                 yield f'{row.place}: {column.name}: "{entry}" {reason}.'
 
 
-def _wrong(codebook: Codebook, column: Column, entry: str) -> str:
+def _hostile(where: str, cell: str, verbatim: bool) -> Iterator[str]:
+    """Yield what a cell holds besides words: characters nobody sees, what a spreadsheet would run.
+
+    Words copied from a text may hold tabs and the harmless ones of the former.
+    """
+    found = hostile.unseen(cell)
+    if verbatim and "\n" not in cell:
+        found = [name for _, name in hostile.deceptive(cell)]
+    if found:
+        yield f'{where}: "{cell}" holds {", ".join(found)}, which nobody sees: take it away.'
+    if hostile.is_formula(cell):
+        yield (
+            f'{where}: "{cell}" would be run by a spreadsheet: let neither the cell nor what '
+            "follows a semicolon begin with =, +, - or @ (a word earlier or later in a quotation)."
+        )
+
+
+def _wrong(codebook: Codebook, column: Column, entry: str, verbatim: bool) -> str:
     """Return what is wrong with one entry of a cell, and what to do; empty if nothing is."""
-    if entry != entry.strip() and column.name not in VERBATIM:
+    if entry != entry.strip() and not verbatim:
         return "begins or ends with a space: take it away"
     if column.values and entry not in codebook.variables[column.values].values:
         allowed = ", ".join(codebook.variables[column.values].values)
@@ -165,7 +204,8 @@ def _quotations(codings: Codings) -> Iterator[str]:
         try:
             sentence = codings.corpus.sentence(row["sentence"])
         except KeyError:
-            if document in codings.corpus.document_keys():
+            # Where the document itself is unknown, that is said of its column.
+            if document != row["document"] or document in codings.corpus.document_keys():
                 yield f'{row.place}: sentence: there is no "{row["sentence"]}": correct the number.'
             continue
         if document != row["document"]:

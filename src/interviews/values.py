@@ -237,15 +237,15 @@ def render(value: Value) -> str:
     sources = value.evidence()
     text = html.escape(str(value))
     if not sources:
-        return f'<span class="ev-bare">{text}</span>'
+        return f'<span class="ev-bare mathjax_ignore">{text}</span>'
     if len(sources) == 1 and not value.formula:
         link = f'<a class="ev-value" href="sentence:{sources[0].sentence}">{text}</a>'
         card = f'<span class="ev-card" role="note">{quoted(sources[0])}</span>'
-        return f'<span class="ev">{link}{card}</span>'
+        return f'<span class="ev mathjax_ignore">{link}{card}</span>'
     link = f'<a class="ev-value ev-derived" id="evr-@" href="#ev-@">{text}</a>'
     close = '<a class="ev-close" href="#evr-@">close</a>'
     return (
-        f'<span class="ev">{link}<span class="ev-card" id="ev-@" role="note">'
+        f'<span class="ev mathjax_ignore">{link}<span class="ev-card" id="ev-@" role="note">'
         f"{_worked_out(value)}{listing(sources)}{close}</span></span>"
     )
 

@@ -111,7 +111,7 @@ def _levels(numbers: list[Number], split: set[str]) -> list[tuple[Number, ...]]:
 
 def _stated(number: Number) -> Change:
     value = signed(number)
-    said = f"{'+' if value.number > 0 else ''}{value} in {number.period}, stated"
+    said = f"{number.period}: {'+' if value.number > 0 else ''}{value}, stated"
     return Change(number.measure, value, number.period, (number,), STATED, said)
 
 

@@ -78,9 +78,9 @@ class ClaimTable:
         heads = "".join(f'<th scope="col">{head}</th>' for head in HEADS)
         rows = "".join(self._row(claim) for claim in self.claims.itertuples())
         return {
-            "text/html": '<div class="linked-fig"><div class="fig-data"><div class="fig-scroll" '
-            f'tabindex="0" role="region" aria-label="Claims in words"><table>'
-            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></div></div>",
+            "text/html": '<div class="linked-fig mathjax_ignore"><div class="fig-data">'
+            '<div class="fig-scroll" tabindex="0" role="region" aria-label="Claims in words">'
+            f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></div></div>",
             "text/plain": f"{len(self.claims)} claims in words",
         }
 

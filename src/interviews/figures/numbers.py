@@ -113,8 +113,9 @@ class Listing:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         items = "".join(map(self._item, self.rows.itertuples()))
         plain = "\n".join(f"{row.id}: {row.verdict}" for row in self.rows.itertuples())
+        listed = f'<dl class="comparisons">{items}</dl>'
         return {
-            "text/html": f'<div class="reading"><dl class="comparisons">{items}</dl></div>',
+            "text/html": f'<div class="reading mathjax_ignore">{listed}</div>',
             "text/plain": plain,
         }
 

@@ -231,7 +231,8 @@ def register(commitments: pd.DataFrame, outcomes: pd.DataFrame, documents: pd.Da
         mine = commitments[commitments["document"] == document]
         rows = "".join(_row(one, later[later["commitment"] == one.id]) for one in mine.itertuples())
         parts.append(_folded(f"{html.escape(short)}: {len(mine)} promises", rows))
-    return HTML("\n".join(parts))
+    joined = "\n".join(parts)
+    return HTML(f'<div class="mathjax_ignore">{joined}</div>')
 
 
 def _folded(summary: str, rows: str) -> str:

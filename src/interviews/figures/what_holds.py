@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from interviews.hostile import disarmed
+
 SYMBOLS = {"holds": "●", "fails": "✕", "cannot be asked": "○"}
 HEADS = {
     "coding": "Another coding",
@@ -44,7 +46,7 @@ class Matrix:
         body = "".join(_chapter(name, rows) for name, rows in chapters)
         said = html.escape(json.dumps(dict(self.lines), ensure_ascii=False))
         return (
-            f'<div class="what-holds" data-holds="{said}">{_legend()}'
+            f'<div class="what-holds mathjax_ignore" data-holds="{said}">{_legend()}'
             '<div class="fig-scroll" tabindex="0" role="region" aria-label="What holds">'
             f"<table><thead>{_head(shown)}</thead>{body}</table></div>"
             f'<p class="fig-downloads">{_download(self.found)}</p></div>'
@@ -116,8 +118,9 @@ class Named:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         words = {name: _beginning(text) for name, text in self.table["text"].items()}
         links = [f'<a href="#holds-{name}">{html.escape(said)}</a>' for name, said in words.items()]
+        said = "; ".join(links) or "none"
         return {
-            "text/html": f'<span class="ev-bare">{"; ".join(links) or "none"}</span>',
+            "text/html": f'<span class="ev-bare mathjax_ignore">{said}</span>',
             "text/plain": "; ".join(words.values()) or "none",
         }
 
@@ -135,7 +138,7 @@ def _beginning(text: str) -> str:
 
 
 def _download(found: pd.DataFrame) -> str:
-    content = base64.b64encode(found[SHOWN].to_csv(index=False).encode()).decode()
+    content = base64.b64encode(found[SHOWN].map(disarmed).to_csv(index=False).encode()).decode()
     return (
         f'Download <a class="fig-download" download="{FILE}" data-file="{FILE}" '
         f'href="data:text/csv;base64,{content}">CSV</a>'

@@ -8,6 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from interviews.codebook import Codebook, Value, Variable, read_codebook
 from interviews.paths import find
+from interviews.sphinx_ext import evidence
 
 
 class CodebookDirective(SphinxDirective):
@@ -50,9 +51,9 @@ class CodebookDirective(SphinxDirective):
     def _example(self, value: Value) -> nodes.paragraph:
         paragraph = nodes.paragraph()
         if value.example:
-            source = f"{{quote}}`{value.example['exact']} <{value.example['sentence']}>`"
-            parsed, _ = self.state.inline_text(source, self.lineno)
-            paragraph += parsed
+            exact, sentence = value.example["exact"], value.example["sentence"]
+            paragraph += evidence.quotation(exact, sentence)
+            self.set_source_info(paragraph[-1])
         return paragraph
 
 

@@ -55,10 +55,10 @@ def check_quote(exact: str, sentence: Sentence) -> None:
 class _EvidenceRole(SphinxRole):
     """What `ev` and `quote` share."""
 
-    def mark(self, key: str, exact: str = "") -> pages.mention:
+    def mark(self, key: str) -> pages.mention:
         """Return the mark of a sentence; raises `UnknownSentenceError`."""
         project.of(self.env.app).sentence(key)
-        node = pages.mention(sentence=key, exact=exact)
+        node = pages.mention(sentence=key, exact="")
         self.set_source_info(node)
         return node
 
@@ -93,7 +93,14 @@ class QuoteRole(_EvidenceRole):
             return self.fail(error)
         except QuotationError as error:
             return self.fail(f"{key}: {error}.")
-        return [verbatim(f"“{exact}”", "quotation"), self.mark(key, exact)], []
+        words, mark = quotation(exact, key)
+        self.set_source_info(mark)
+        return [words, mark], []
+
+
+def quotation(exact: str, key: str) -> list[nodes.Node]:
+    """Return words in quotes, and the mark of the sentence `key` that they stand in."""
+    return [verbatim(f"“{exact}”", "quotation"), pages.mention(sentence=key, exact=exact)]
 
 
 def verbatim(text: str, name: str) -> nodes.inline:

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from interviews import manifest
+from interviews.hostile import visible
 from interviews.sphinx_ext import cache
 
 PAGE = "manifest"
@@ -23,7 +24,7 @@ file, with its list, <a href="{name}">{name}</a>, and the list with the checkout
 def table(title: str, files: dict[str, str]) -> str:
     """Return files with their digests as HTML."""
     rows = "".join(
-        f"<tr><td>{html.escape(name)}</td><td><code>{files[name]}</code></td></tr>"
+        f"<tr><td>{html.escape(visible(name))}</td><td><code>{files[name]}</code></td></tr>"
         for name in sorted(files)
     )
     head = "<thead><tr><th>file</th><th>SHA-256</th></tr></thead>"

@@ -1,7 +1,8 @@
 """HTML in, HTML out: what a chapter's cells wrote, made ready for the page it stands on.
 
 The cells do not know where a text's page lies or what else is on their own page; they write
-`href="sentence:KEY:sNNN"` and `@` for a number, and this module fills both in.
+`href="sentence:KEY:sNNN"` and `@` for a number, and this module fills both in. Words that look like
+either are left alone: attributes are sought inside of tags only.
 """
 
 import base64
@@ -13,11 +14,13 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
-SENTENCE = re.compile(r'href="sentence:([^"]*)"')
-CITED = re.compile(SENTENCE.pattern + "(?! data-tally=)")
-FINDING = re.compile(r'href="finding:([^"]*)"')
-CARD = re.compile(r'(?P<before>\b(?:id|href|aria-\w+)="#?)(?P<name>evr?)-@"')
-EVIDENCE = re.compile(r'<span class="ev"(?! tabindex)')
+# Where a tag goes on: in words every angle bracket is written as an entity.
+INSIDE = "(?=[^<>]*>)"
+SENTENCE = re.compile(rf'href="sentence:([^"]*)"{INSIDE}')
+CITED = re.compile(rf'href="sentence:([^"]*)"(?! data-tally=){INSIDE}')
+FINDING = re.compile(rf'href="finding:([^"]*)"{INSIDE}')
+CARD = re.compile(rf'(?P<before>\b(?:id|href|aria-\w+)="#?)(?P<name>evr?)-@"{INSIDE}')
+EVIDENCE = re.compile(r'<span class="(?P<classes>ev(?: [^"]*)?)"(?! tabindex)')
 LINK = re.compile(r"<a\b[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 FILE_NAME = re.compile(r"\w[\w.-]*", re.ASCII)
@@ -48,6 +51,8 @@ def sentences(text: str) -> list[tuple[str, int]]:
 
     >>> sentences('<a href="sentence:a:s001">1</a> <a href="sentence:a:s002" data-tally="">2</a>')
     [('a:s001', 3)]
+    >>> sentences('<td>href="sentence:a:s001"</td>')
+    []
     """
     return [(html.unescape(found[1]), found.start()) for found in CITED.finditer(text)]
 
@@ -97,7 +102,7 @@ def make_tappable(text: str) -> str:
 
     They are no stops of the tab key: their link is one.
     """
-    return EVIDENCE.sub('<span class="ev" tabindex="-1"', text)
+    return EVIDENCE.sub(r'<span class="\g<classes>" tabindex="-1"', text)
 
 
 def name_corners(text: str) -> str:
@@ -167,7 +172,7 @@ def mapping(text: str, attribute: str) -> dict[str, str]:
     >>> mapping('<div data-x="{&quot;a&quot;: &quot;b&quot;}">', "data-x")
     {'a': 'b'}
     """
-    found = re.search(rf'\b{attribute}="([^"]*)"', text)
+    found = re.search(rf'\b{attribute}="([^"]*)"{INSIDE}', text)
     return json.loads(html.unescape(found[1])) if found else {}
 
 

@@ -58,7 +58,7 @@ def _write_html(app: Sphinx, node: nodes.raw, docname: str, last: int) -> int:
     text, last = markup.number_cards(text, last)
     text = markup.make_tappable(markup.name_corners(text))
     # A finding that is shown again elsewhere keeps its name for its own place.
-    if "finding-listed" not in text:
+    if '<div class="finding-listed"' not in text:
         text = markup.name_divisions(text, pages.FINDING, "finding-")
     node[:] = [nodes.Text(_move_downloads(app, docname, text))]
     return last
