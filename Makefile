@@ -28,7 +28,7 @@ lint: .venv/test  ## check style
 audit: .venv/audit/ready  ## say which pinned packages have known vulnerabilities (advice)
 	.venv/audit/bin/python .ci/audit.py .venv/audit/bin/pip-audit
 
-bench: .venv/book  ## measure rebuilds, and corpora of 5, 50 and 500 texts (minutes)
+bench: .venv/book  ## measure rebuilds, and corpora of 5 to 5,000 texts (about an hour)
 	$(BIN)/python bench/rebuild.py
 	$(BIN)/python bench/scale.py
 

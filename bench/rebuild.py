@@ -4,8 +4,8 @@
 notebook after another and keeps outputs by the code of the notebook alone, so that after a change
 of data it shows stale numbers. It is sure not to be stale only when built from nothing, so that is
 what a change costs with it; how long it takes as it comes, and how many notebooks it executes
-where `here` executes all that changed, stand beside it. `bare` is Sphinx finding nothing to do:
-stock with no notebook to execute and no page changed. All are built in turn on the same machine.
+where `here` executes all that changed, stand beside it. As it comes, and nothing changed, is
+Sphinx finding nothing to do. Both are built in turn on the same machine.
 """
 
 import argparse
@@ -163,7 +163,6 @@ def main() -> None:
             for root in (ours, theirs):
                 change(root)
             _say(name, build(ours), sure, _told(build(theirs)))
-        print(f"{'bare: nothing to do':<22} {_bare(theirs):>10.1f} s")
 
 
 def _say(name: str, here: Built, sure: float, beside: str) -> None:
@@ -173,13 +172,6 @@ def _say(name: str, here: Built, sure: float, beside: str) -> None:
 
 def _told(built: Built) -> str:
     return f"{built.seconds:.1f} s ({built.executed})"
-
-
-def _bare(root: Path) -> float:
-    """Return the seconds of a build in which Sphinx has nothing to do and no notebook to run."""
-    replace(root / "_config.yml", "execute_notebooks: cache", "execute_notebooks: 'off'")
-    build(root)
-    return build(root).seconds
 
 
 if __name__ == "__main__":

@@ -214,8 +214,8 @@ def exponent(before: tuple[int, float] | None, now: tuple[int, float]) -> str:
 def main() -> None:
     """Print the table, a line as soon as it is known."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, nargs="*", default=[1, 10, 100], help="copies")
-    parser.add_argument("--most", type=float, default=900.0, help="seconds that a step may take")
+    parser.add_argument("--times", type=int, nargs="*", default=[1, 10, 100, 1000], help="copies")
+    parser.add_argument("--most", type=float, default=600.0, help="seconds that a step may take")
     parser.add_argument("--steps", nargs="*", choices=STEPS, default=list(STEPS))
     parser.add_argument("--differ", action="store_true", help="let no two copies agree")
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
