@@ -5,7 +5,6 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from html.parser import HTMLParser
 
 import hostile_report
 import nbformat
@@ -13,6 +12,7 @@ import pytest
 from conftest import build, copy_project
 from hostile_report import CELL, LABEL, SENTENCES, TEXT
 from test_browser import LOCAL
+from test_hostile import Elements, plain
 
 pytestmark = pytest.mark.slow
 
@@ -21,33 +21,6 @@ PAGE = "book/texts/vu_2025.html"
 ISOLATED = ".sentence, .quotation, .ev-quote, .ev-source, .fig-data q, a[data-sentence]"
 RUN = re.compile(r"[\s\"']*[=+@\-\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 NUMBER = re.compile(r"[+-]?[\d,.]*\d(e[+-]?\d+)?%?", re.IGNORECASE)
-
-
-class Elements(HTMLParser):
-    """All elements with their attributes, what scripts hold, and all other words."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.elements, self.scripts, self.words, self.inside = [], [], [], ""
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        self.inside = tag if tag in ("script", "style") else ""
-
-    def handle_endtag(self, tag):
-        self.inside = ""
-
-    def handle_data(self, data):
-        (self.scripts if self.inside else self.words).append(data)
-
-    @property
-    def text(self):
-        return plain("".join(self.words))
-
-
-def plain(text):
-    return re.sub(r"\s+", " ", text)
 
 
 @pytest.fixture(scope="module")
