@@ -43,6 +43,10 @@ def verify(site, root):
     )  # fmt: skip
 
 
+def files_of(folder):
+    return [file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()]
+
+
 @pytest.fixture
 def tiny(tmp_path):
     return Path(shutil.copytree(TINY, tmp_path / "tiny"))
@@ -53,8 +57,10 @@ def test_two_builds_elsewhere_give_the_same_bytes(site, tmp_path):
     other = copy_project(tmp_path / "another place").root
     first, second = manifest.site(site), build(other, **ELSEWHERE)
     assert [name for name in {*first, *second} if first.get(name) != second.get(name)] == []
-    listed = [(place / manifest.NAME).read_bytes() for place in (site, other / "_build" / "html")]
+    places = (site, other / "_build" / "html")
+    listed = [(place / manifest.NAME).read_bytes() for place in places]
     assert listed[0] == listed[1]
+    assert set(first) | {manifest.NAME} == set(files_of(places[0])) == set(files_of(places[1]))
     for file in (other / "_build" / "html").rglob("*"):
         if file.suffix in (".html", ".js", ".json", ".ipynb", ".csv"):
             assert str(tmp_path) not in file.read_text(encoding="utf-8"), file
@@ -120,7 +126,7 @@ def outputs(notebook):
 def test_the_manifest_lists_every_file_and_every_input(built, site):
     listed = json.loads((site / manifest.NAME).read_text(encoding="utf-8"))
     there = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
-    assert set(listed["site"]) == there - {manifest.NAME, ".buildinfo"}
+    assert set(listed["site"]) == there - {manifest.NAME}
     assert listed["inputs"]["files"] == manifest.project(built) == manifest.project(ROOT)
     page = (site / "manifest.html").read_text(encoding="utf-8")
     assert listed["inputs"]["digest"] in page

@@ -18,7 +18,6 @@ PROJECT = (
     *("requirements.txt", "book", "data", "seeds", "src"),
 )
 BY_PRODUCTS = ("__pycache__", ".egg-info", ".pyc")
-NOT_PUBLISHED = (".buildinfo",)  # what Sphinx notes for its next run
 
 
 def sha256(content: bytes) -> str:
@@ -44,8 +43,7 @@ def project(root: Path) -> dict[str, str]:
 def site(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every published file but the manifest, by its name from `folder`."""
     found = (file for file in folder.rglob("*") if file.is_file())
-    left_out = (NAME, *NOT_PUBLISHED)
-    return _digests(folder, (file for file in found if file.name not in left_out))
+    return _digests(folder, (file for file in found if file.name != NAME))
 
 
 def files(place: Path) -> Iterator[Path]:

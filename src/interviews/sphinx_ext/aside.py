@@ -22,6 +22,7 @@ from interviews.sphinx_ext.strict import LAST, plainly
 
 LOG = logging.getLogger(__name__)
 PAGE = ".md"
+NOTE = ".buildinfo"
 FIGURES = "_downloads/figures"
 
 
@@ -33,6 +34,14 @@ def final(app: Sphinx) -> Path:
 def _memory(app: Sphinx) -> Path:
     """Return the file with the inputs of the last good site of this builder."""
     return Path(app.doctreedir) / f"made-from-{final(app).name}.json"
+
+
+def _note(app: Sphinx) -> Path:
+    """Return where the note of Sphinx for its next run is kept.
+
+    Not in the site: it is a digest of settings, the folder of the checkout among them.
+    """
+    return Path(app.doctreedir) / f"made-with-{final(app).name}"
 
 
 def _inputs(app: Sphinx) -> dict[str, str]:
@@ -74,6 +83,8 @@ def _begin(app: Sphinx) -> None:
     known = json.loads(memory.read_text(encoding="utf-8")) if memory.is_file() else None
     if final(app).is_dir() and known == _inputs(app):
         shutil.copytree(final(app), app.outdir, dirs_exist_ok=True)
+        if _note(app).is_file():
+            shutil.copy(_note(app), Path(app.outdir, NOTE))
     memory.unlink(missing_ok=True)
     _put_style(app)
 
@@ -116,6 +127,8 @@ def _tidy(app: Sphinx, error: Exception | None) -> None:
     for file in Path(app.outdir, FIGURES).glob("*"):
         if file.name not in offered:
             file.unlink()
+    if Path(app.outdir, NOTE).is_file():
+        shutil.move(Path(app.outdir, NOTE), _note(app))
     index = Path(app.outdir, "searchindex.js")
     if index.is_file():
         index.write_text(ordered(index.read_text(encoding="utf-8")), encoding="utf-8")
