@@ -16,11 +16,11 @@ from typing import Any
 
 from interviews import comparison, disk, hostile
 from interviews.codebook import Column, Table
-from interviews.codings import Codings, read_codings
+from interviews.codings import Codings
 from interviews.paths import Paths
 from interviews.quantities import Quantity, parse_quantity
 from interviews.tables import Row
-from interviews.validation import require_valid, validate
+from interviews.validation import DataError, examine
 
 NAME = "vietnam-china-interviews"
 README = "data/README.md"
@@ -33,8 +33,10 @@ def derive(paths: Paths) -> dict[str, bytes]:
 
     Raises `DataError` with all problems of the texts and the coding.
     """
-    require_valid(paths)
-    return _files(read_codings(paths))
+    codings, problems = examine(paths)
+    if codings is None or problems:
+        raise DataError("\n".join(problems))
+    return _files(codings)
 
 
 def _files(codings: Codings) -> dict[str, bytes]:
@@ -68,12 +70,12 @@ def write(paths: Paths) -> list[str]:
 
 def check(paths: Paths) -> list[str]:
     """Return all that keeps the report from being built: problems of the data, or stale files."""
-    problems = validate(paths)
-    if problems:
+    codings, problems = examine(paths)
+    if codings is None or problems:
         return problems
     return [
         f"{name}: is not what the texts and the coding give now: run `make data`."
-        for name, content in _files(read_codings(paths)).items()
+        for name, content in _files(codings).items()
         if not _holds(paths.root / name, content)
     ]
 

@@ -35,20 +35,27 @@ def validate(paths: Paths) -> list[str]:
 
     What is not seen in a line is written out, so that a message does nothing to a terminal.
     """
-    return list(dict.fromkeys(map(hostile.visible, _problems(paths))))
+    _, problems = examine(paths)
+    return problems
 
 
-def _problems(paths: Paths) -> list[str]:
+def examine(paths: Paths) -> tuple[Codings | None, list[str]]:
+    """Return what `validate` read, and what it says; None where not all could be read."""
+    codings, problems = _read(paths)
+    return codings, list(dict.fromkeys(map(hostile.visible, problems)))
+
+
+def _read(paths: Paths) -> tuple[Codings | None, list[str]]:
     codebook = read_codebook(paths)
     problems = [problem for name in DEFINITIONS for problem in _deceptive(paths.coded / name)]
     problems += [
         problem for table in codebook.coded.values() for problem in _unreadable(paths, table)
     ]
     if problems:
-        return problems
+        return None, problems
     problems = [problem for name in DESCRIPTIONS for problem in _cells(codebook, name, paths)]
     if problems:
-        return problems
+        return None, problems
     corpus, problems = survey(paths, codebook)
     codings = Codings(corpus, codebook, Tables(paths, codebook, corpus))
     checks = (
@@ -64,14 +71,7 @@ def _problems(paths: Paths) -> list[str]:
     )
     found = [problem for check in checks for problem in check(codings)]
     found += _completeness(codings) if not (problems or found) else []
-    return problems + found
-
-
-def require_valid(paths: Paths) -> None:
-    """Raise `DataError` with all problems, if there are any."""
-    problems = validate(paths)
-    if problems:
-        raise DataError("\n".join(problems))
+    return codings, problems + found
 
 
 def _unreadable(paths: Paths, table: Table) -> list[str]:
