@@ -92,6 +92,14 @@ def relieve(space):
     space.seen(space.root / "filler").unlink(missing_ok=True)
 
 
+def on_disk(space):
+    """Copy the tiny book to the disk; return it, and what builds it there."""
+    book = space.seen(space.root / "book")
+    shutil.copytree(TINY, book)
+    run = {"cwd": space.root / "book", "env": environment()}
+    return book, lambda: space.run(PROGRAM, "build", ".", **run)
+
+
 def stays_in_words(done):
     """Check that a build failed with a few words and not with the calls that led to it."""
     assert done.returncode == 1, done.stdout + done.stderr
@@ -104,16 +112,14 @@ def stays_in_words(done):
 
 @pytest.mark.slow
 def test_a_full_disk_leaves_the_last_good_site_whatever_does_not_fit(space):
-    book = space.seen(space.root / "book")
-    shutil.copytree(TINY, book)
-    run = {"cwd": space.root / "book", "env": environment()}
-    assert space.run(PROGRAM, "build", ".", **run).returncode == 0
+    book, build_there = on_disk(space)
+    assert build_there().returncode == 0
     before, phases = published(book), ""
     (book / "data" / "number.txt").write_text("8")
     append(book, "text.md", "\n" + "Many words more. " * 6000)
     for free in (0, 24, *range(60, 1200, 80)):
         fill(space, free)
-        done = space.run(PROGRAM, "build", ".", **run)
+        done = build_there()
         relieve(space)
         if done.returncode == 0:
             break
@@ -125,40 +131,36 @@ def test_a_full_disk_leaves_the_last_good_site_whatever_does_not_fit(space):
     assert "Executing notebooks" in phases
     assert "reading sources" in phases or "pickling environment" in phases
     assert "writing output" in phases
-    assert space.run(PROGRAM, "build", ".", **run).returncode == 0
+    assert build_there().returncode == 0
     assert ">8</a>" in page(book, "chapter")
 
 
 @pytest.mark.slow
 def test_a_disk_that_cannot_hold_a_copy_of_the_site_leaves_it(space):
-    book = space.seen(space.root / "book")
-    shutil.copytree(TINY, book)
-    run = {"cwd": space.root / "book", "env": environment()}
-    assert space.run(PROGRAM, "build", ".", **run).returncode == 0
+    book, build_there = on_disk(space)
+    assert build_there().returncode == 0
     before = published(book)
     append(book, "index.md", "\nMore words.\n")
     fill(space, 60)
-    done = space.run(PROGRAM, "build", ".", **run)
+    done = build_there()
     assert f"_build: {NO_SPACE}\n{KEPT}" in stays_in_words(done)
     assert "updating environment" not in done.stdout
     assert published(book) == before
     relieve(space)
-    assert space.run(PROGRAM, "build", ".", **run).returncode == 0
+    assert build_there().returncode == 0
     assert "More words." in page(book, "index")
 
 
 @pytest.mark.slow
 def test_a_first_build_without_space_says_so_and_the_next_succeeds(space):
-    book = space.seen(space.root / "book")
-    shutil.copytree(TINY, book)
-    run = {"cwd": space.root / "book", "env": environment()}
+    book, build_there = on_disk(space)
     for free in (0, 20, 100, 200):
         fill(space, free)
-        done = space.run(PROGRAM, "build", ".", **run)
+        done = build_there()
         relieve(space)
         assert f"{NO_SPACE}\nNo site was written." in stays_in_words(done)
         assert not (book / "_build" / "html" / "index.html").exists()
-    assert space.run(PROGRAM, "build", ".", **run).returncode == 0
+    assert build_there().returncode == 0
 
 
 @pytest.mark.slow

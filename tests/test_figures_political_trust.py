@@ -2,10 +2,10 @@
 
 import pandas as pd
 import pytest
+from conftest import check_figure
 
 from interviews import book
 from interviews.figures import political_trust as trust
-from interviews.svg import LinkedFigure
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +24,6 @@ def word(themed):
     return themed[themed["text"].str.contains(r"\btrust", case=False)]
 
 
-def check(figure: LinkedFigure, name: str) -> None:
-    assert figure.name == name
-    assert figure.overlaps == ()
-    assert figure.marks
-
-
 def test_the_kinds_of_evidence_are_the_sub_themes_of_the_codebook(report):
     codes = report.codings.codebook.variables["subtheme"].values
     assert {key for key, value in codes.items() if value.theme == "trust"} == set(trust.EVIDENCE)
@@ -43,23 +37,23 @@ def test_offers_counts_each_kind_in_each_text(themed, word):
 
 
 def test_draw_offers(themed, word):
-    check(trust.draw_offers(themed, word), "fig-trust-offers")
+    check_figure(trust.draw_offers(themed, word), "fig-trust-offers")
 
 
 def test_draw_sides(report, themed, word):
     table = trust.by_side(themed, word)
     table = table.join(report.intervals(table["k"], table["n"])[["low", "high"]])
-    check(trust.draw_sides(table), "fig-trust-sides")
+    check_figure(trust.draw_sides(table), "fig-trust-sides")
 
 
 def test_draw_names_gives_a_text_without_a_name_its_own_rung(report):
     table = trust.names(report.formulae, report.documents)
     assert list(dict.fromkeys(table["short"])) == list(report.documents["short"])
-    check(trust.draw_names(report.formulae, report.documents), "fig-trust-names")
+    check_figure(trust.draw_names(report.formulae, report.documents), "fig-trust-names")
 
 
 def test_draw_ranks(report):
-    check(trust.draw_ranks(report.formulae, report.phrases), "fig-trust-ranks")
+    check_figure(trust.draw_ranks(report.formulae, report.phrases), "fig-trust-ranks")
 
 
 def test_a_contact_told_twice_is_one_contact_with_the_narrowest_date(report):
@@ -78,20 +72,22 @@ def test_habits_and_journeys_before_diplomatic_relations_are_no_contacts(report)
 
 def test_draw_contacts(report):
     figure = trust.draw_contacts(report.events, report.outcomes, report.documents)
-    check(figure, "fig-trust-contacts")
+    check_figure(figure, "fig-trust-contacts")
 
 
 def test_draw_visits(report):
-    check(trust.draw_visits(report.events, report.documents), "fig-trust-visits")
+    check_figure(trust.draw_visits(report.events, report.documents), "fig-trust-visits")
 
 
 def test_draw_per_year(report):
     figure = trust.draw_per_year(report.events, report.outcomes, report.documents)
-    check(figure, "fig-trust-per-year")
+    check_figure(figure, "fig-trust-per-year")
     held = trust.mentions(report.events)["status"].eq("past").sum()
     assert figure.table["Contacts"].sum() == held
 
 
 def test_draw_promises(report):
     promised = trust.promised(report.commitments, report.events)
-    check(trust.draw_promises(promised, report.outcomes, report.documents), "fig-trust-promises")
+    check_figure(
+        trust.draw_promises(promised, report.outcomes, report.documents), "fig-trust-promises"
+    )

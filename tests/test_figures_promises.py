@@ -4,11 +4,12 @@ import re
 
 import pandas as pd
 import pytest
+from conftest import check_figure
 
 from interviews import book
 from interviews.figures import grids
 from interviews.figures import promises as draw
-from interviews.svg import FigureError, LinkedFigure
+from interviews.svg import FigureError
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +20,6 @@ def report():
 @pytest.fixture(scope="module")
 def known(report):
     return draw.followed(report.commitments, report.outcomes)
-
-
-def check(figure: LinkedFigure, name: str) -> None:
-    assert figure.name == name
-    assert figure.overlaps == ()
-    assert figure.marks
 
 
 def test_the_outcomes_are_those_of_the_codebook(report):
@@ -55,7 +50,7 @@ def test_fates_has_a_row_for_each_promise_and_each_later_text(report, known):
 def test_draw_fates(report):
     sides = report.sentences["side"]
     figure = draw.draw_fates(report.commitments, report.outcomes, report.documents, sides)
-    check(figure, "fig-promises-fates")
+    check_figure(figure, "fig-promises-fates")
 
 
 def test_checkable_counts_every_promise_once(known):
@@ -67,18 +62,18 @@ def test_checkable_counts_every_promise_once(known):
 def test_draw_checkable(report, known):
     table = draw.checkable(known)
     table = table.join(report.intervals(table["k"], table["n"])[["low", "high"]])
-    check(draw.draw_checkable(table), "fig-promises-checkable")
+    check_figure(draw.draw_checkable(table), "fig-promises-checkable")
 
 
 def test_draw_owners(report):
     figure = draw.draw_owners(report.commitments, report.documents)
-    check(figure, "fig-promises-owners")
+    check_figure(figure, "fig-promises-owners")
     totals = figure.table["Promises"].str.partition(" ")[0].astype(int)
     assert totals.sum() == len(report.commitments)
 
 
 def test_draw_answers(report):
-    check(draw.draw_answers(report.outcomes, report.documents), "fig-promises-answers")
+    check_figure(draw.draw_answers(report.outcomes, report.documents), "fig-promises-answers")
 
 
 def test_amounts_are_promises_that_say_how_many(report):
@@ -110,7 +105,7 @@ ABOUT = {"name": "grid-test", "title": "A grid", "description": "For a test."}
 
 def test_marks_of_one_cell_stand_side_by_side():
     figure = grids.grid(MARKS, heads=["A 2022", "B 2024"], **ABOUT)
-    check(figure, "grid-test")
+    check_figure(figure, "grid-test")
     assert len(figure.marks) == len(MARKS)
 
 

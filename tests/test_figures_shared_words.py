@@ -1,10 +1,10 @@
 """Every figure of the chapter on shared words, drawn from the coded texts."""
 
 import pytest
+from conftest import check_figure
 
 from interviews import book, keyness
 from interviews.figures import shared_words as draw
-from interviews.svg import LinkedFigure
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +30,6 @@ def tables(report, officials):
     return {name: keyness.leaning(*sides, every, w) for name, w in draw.WEIGHTS.items()}
 
 
-def check(figure: LinkedFigure, name: str) -> None:
-    assert figure.name == name
-    assert figure.overlaps == ()
-    assert figure.marks
-
-
 def test_kinds_are_those_of_the_vocabulary(report):
     assert set(report.phrases["kind"]) == set(draw.KINDS)
 
@@ -50,25 +44,25 @@ def test_every_phrase_has_one_user_and_its_occurrences(report, used):
 
 def test_draw_phrases(report, used):
     again = used[used["times"] > 1]
-    check(draw.draw_phrases(again, report.formulae, report.documents), "fig-words-phrases")
+    check_figure(draw.draw_phrases(again, report.formulae, report.documents), "fig-words-phrases")
 
 
 def test_draw_agreed_has_a_mark_for_each_occurrence(report):
     figure = draw.draw_agreed(report.formulae, report.documents)
-    check(figure, "fig-words-agreed")
+    check_figure(figure, "fig-words-agreed")
     assert len(figure.marks) == report.formulae["formula_kind"].eq("agreement").sum()
 
 
 def test_draw_kinds_counts_each_phrase_once(used):
     figure = draw.draw_kinds(used)
-    check(figure, "fig-words-kinds")
+    check_figure(figure, "fig-words-kinds")
     assert figure.table["Phrases"].sum() == len(used)
 
 
 def test_draw_runs(report):
     sides = [report.substance[report.substance["side"] == side] for side in ("china", "vietnam")]
     runs = keyness.runs(*(rows["text"].to_dict() for rows in sides), draw.LEAST)
-    check(draw.draw_runs(runs, report.sentences["short"]), "fig-words-runs")
+    check_figure(draw.draw_runs(runs, report.sentences["short"]), "fig-words-runs")
 
 
 def test_strongest_takes_as_many_words_from_either_end(tables, officials):
@@ -82,7 +76,7 @@ def test_strongest_takes_as_many_words_from_either_end(tables, officials):
 def test_draw_leaning(tables, officials):
     places = keyness.places(officials["text"].to_dict())
     figure = draw.draw_leaning(draw.strongest(tables, places, draw.MOST), keyness.LIMIT)
-    check(figure, "fig-words-leaning")
+    check_figure(figure, "fig-words-leaning")
 
 
 def test_draw_splits_marks_the_nations(report, officials):
@@ -92,6 +86,6 @@ def test_draw_splits_marks_the_nations(report, officials):
     splits = keyness.splits(texts, len(national), every, draw.WEIGHTS[draw.MIDDLE])
     places = keyness.places(officials["text"].to_dict())
     figure = draw.draw_splits(splits, report.documents, national, places)
-    check(figure, "fig-words-splits")
+    check_figure(figure, "fig-words-splits")
     assert sum("against the rest" in mark.label for mark in figure.marks) == len(splits)
     assert all(len(national & set(part)) == 1 for part in draw.across(splits, national)["part"])

@@ -24,7 +24,7 @@ from interviews.comparison.records import (
     read,
     to_row,
 )
-from interviews.comparison.repeats import split
+from interviews.comparison.repeats import grouped, split
 from interviews.comparison.times import dates, time_of_writing
 from interviews.comparison.totals import cumulative, implied_base, pace, restated
 from interviews.comparison.wholes import parts, shares, unit_values
@@ -88,9 +88,7 @@ def compare(numbers: Iterable[Number], claims: Iterable[Claim] = ()) -> list[Com
 
 def tally(comparisons: Iterable[Comparison]) -> list[Tally]:
     """Return the counts of each rule, in order of appearance; works on records and on rows."""
-    by_rule: dict[str, list[Comparison]] = {}
-    for made in comparisons:
-        by_rule.setdefault(made.rule, []).append(made)
+    by_rule = grouped(comparisons, key=lambda made: made.rule)
     return [_tally(rule, rows) for rule, rows in by_rule.items()]
 
 

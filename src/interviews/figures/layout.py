@@ -6,7 +6,7 @@ one point, so everything is placed from measured text.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -134,6 +134,15 @@ def with_default(data: pd.DataFrame, column: str, default: object) -> pd.DataFra
     """Return `data` with an optional column filled in."""
     values = data[column] if column in data.columns else pd.Series(default, index=data.index)
     return data.assign(**{column: values.astype(object).where(values.notna(), default)})
+
+
+def in_order(data: pd.DataFrame, column: str, values: Iterable[str]) -> pd.DataFrame:
+    """Return the rows of `data` as `values` order what `column` holds; otherwise as they were.
+
+    Raises `ValueError` for what is not among the values.
+    """
+    order = list(values)
+    return data.sort_values(column, key=lambda names: names.map(order.index), kind="stable")
 
 
 def link(links: Links, item: object) -> str:

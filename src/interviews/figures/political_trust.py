@@ -7,7 +7,7 @@ are used throughout.
 import pandas as pd
 
 from interviews.figures import forms
-from interviews.figures.layout import Key, of
+from interviews.figures.layout import Key, in_order, of
 from interviews.svg import LinkedFigure
 
 # What a speaker can offer as evidence of trust: the sub-themes of the codebook in plain words.
@@ -334,9 +334,8 @@ def draw_visits(events: pd.DataFrame, documents: pd.DataFrame) -> LinkedFigure:
     )
     rows["label"] = rows["text"] + " " + rows["document"] + ", named by " + rows["short"]
     rows = pd.concat([rows, _none_named(rows, documents)], ignore_index=True)
-    order = list(DIRECTIONS.values())
     return forms.ladder(
-        rows.sort_values("document", key=lambda column: column.map(order.index), kind="stable"),
+        in_order(rows, "document", DIRECTIONS.values()),
         name="fig-trust-visits",
         title="Who is said to travel where",
         description="Official travellers that each text names, to China and to Vietnam. Hollow "

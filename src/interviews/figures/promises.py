@@ -9,7 +9,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from interviews.figures import forms, grids
-from interviews.figures.layout import Key, of
+from interviews.figures.layout import Key, in_order, of
 from interviews.svg import LinkedFigure
 
 OUTCOMES = {
@@ -179,9 +179,8 @@ def draw_owners(commitments: pd.DataFrame, documents: pd.DataFrame) -> LinkedFig
     names = ["category", "document", "count", "text", "colour", "sentences"]
     data = pd.DataFrame(rows, columns=names)
     data["label"] = data["document"] + ": " + data["text"] + " promises bind " + data["category"]
-    order = list(BOUND.values())
     return forms.matrix(
-        data.sort_values("category", key=lambda names: names.map(order.index), kind="stable"),
+        in_order(data, "category", BOUND.values()),
         name="fig-promises-owners",
         title="Whom the promises bind",
         description="How many promises of each text bind China alone, Vietnam alone or both sides.",
@@ -204,9 +203,8 @@ def draw_answers(outcomes: pd.DataFrame, documents: pd.DataFrame) -> LinkedFigur
             rows.append((category, short, len(found), of(len(found), len(mine)), ids))
     data = pd.DataFrame(rows, columns=["category", "document", "count", "text", "sentences"])
     data["label"] = data["document"] + ": " + data["text"] + " open promises " + data["category"]
-    order = list(OUTCOMES.values())
     return forms.matrix(
-        data.sort_values("category", key=lambda names: names.map(order.index), kind="stable"),
+        in_order(data, "category", OUTCOMES.values()),
         name="fig-promises-answers",
         title="What each later text says of earlier promises",
         description="Of the promises open when a text appeared: how many it reports done, says "
