@@ -766,8 +766,10 @@ def _node(
     url = layout.link(links, item)
     layout.dot(page, x, y, item.colour, url)
     side, shift = _node_side(item.column, last)
-    up = 0.0 if shift else (text.count("\n") + 1) * layout.LINE / 2 + 5
-    layout.write(page, x + shift, y - up, text, links=links, url=url, ha=side)
+    up = 0.0 if shift else (text.count("\n") + 1) * layout.LINE / 2 + 7
+    # Links pass behind the words of a middle column, not through them.
+    ground = {"facecolor": colour("background"), "edgecolor": "none", "pad": 2} if up else None
+    layout.write(page, x + shift, y - up, text, links=links, url=url, ha=side, bbox=ground)
 
 
 def _edge(
