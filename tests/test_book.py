@@ -1,3 +1,5 @@
+"""What only the chapters of the first edition use; goes with interviews.book."""
+
 import pytest
 
 from interviews import book
@@ -7,33 +9,6 @@ from interviews.book import FindingError, load
 @pytest.fixture(scope="module")
 def report():
     return load()
-
-
-def test_tables_have_a_row_for_each_coded_row(report):
-    for name in ("quantities", "characterisations", "events", "mechanisms", "commitments"):
-        assert len(getattr(report, name)) == len(report.codings.tables[name])
-    for name in ("formulae", "places"):
-        assert len(getattr(report, name)) == len(report.codings.tables[name])
-
-
-def test_every_row_of_evidence_has_speaker_date_and_sentence(report):
-    for name in ("quantities", "events", "commitments", "formulae", "places"):
-        frame = getattr(report, name)
-        for column in ("short", "date", "text", "voice", "speaker", "side", "sentences"):
-            assert column in frame, (name, column)
-        assert all(exact in text for exact, text in zip(frame["exact"], frame["text"], strict=True))
-
-
-def test_every_quantity_becomes_a_value(report):
-    for key in report.quantities["id"]:
-        value = report.quantity(key)
-        assert value.evidence()
-        assert str(value)
-
-
-def test_an_unknown_quantity_is_named(report):
-    with pytest.raises(KeyError, match="no quantity"):
-        report.quantity("pham-2024.trade-1823")
 
 
 def test_a_share_has_the_wilson_interval(report):
@@ -52,13 +27,6 @@ def test_zero_of_n_has_an_upper_bound(report):
     share = report.share(report.substance.iloc[:0], report.substance)
     assert share.number == 0
     assert share.high > 0
-
-
-def test_leaving_a_text_out_leaves_it_out_everywhere():
-    report = load(without=("vu-2025",))
-    for name in ("documents", "sentences", "quantities", "events", "commitments", "formulae"):
-        assert "vu-2025" not in set(getattr(report, name)["document"]), name
-    assert "vu-2025" not in set(report.outcomes["document"])
 
 
 def test_another_pass_can_be_read(monkeypatch):

@@ -91,3 +91,11 @@ def test_all_altered_and_missing_texts_are_named_together(copy):
     message = str(error.value)
     assert f"seeds/{names[0]} is missing" in message
     assert f"seeds/{names[1]} has" in message
+
+
+def test_a_text_that_no_row_names_is_reported(copy):
+    (copy.seeds / "005_new.txt").write_text("Words.", encoding="utf-8")
+    with pytest.raises(
+        CorpusError, match=r"^seeds/005_new\.txt: no row of data/coded/documents\.csv"
+    ):
+        read_corpus(copy)

@@ -2,14 +2,15 @@ import csv
 import hashlib
 import json
 import re
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
 from interviews import derivation
-from interviews.codebook import read_codebook
 from interviews.codings import read_codings
 from interviews.paths import Paths
+from interviews.schema import read_schema
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_nothing_changes_when_writing_fails(copy, monkeypatch):
         raise OSError("No space left on device")
 
     before = {p: p.read_bytes() for p in copy.root.rglob("*") if p.is_file()}
-    monkeypatch.setattr(derivation, "_swap", broken)
+    monkeypatch.setattr(Path, "replace", broken)
     (copy.root / "data/README.md").write_text("old", encoding="utf-8")
     before[copy.root / "data/README.md"] = b"old"
     with pytest.raises(OSError, match="No space"):
@@ -93,27 +94,18 @@ def test_stale_files_are_named(copy):
     ]
 
 
-def test_the_datapackage_describes_every_column_of_every_table(files, here):
-    package = json.loads(files["data/derived/datapackage.json"])
-    described = set()
-    for resource in package["resources"]:
-        path = (here.derived / resource["path"]).resolve()
-        described.add(path)
-        with path.open(encoding="utf-8", newline="") as file:
-            header = next(csv.reader(file))
-        fields = resource["schema"]["fields"]
-        assert [field["name"] for field in fields] == header
-        assert all(field["description"] and field["type"] for field in fields)
-    assert described == {path.resolve() for path in (ROOT / "data").glob("*/*.csv")}
-
-
 def test_the_readme_names_every_table_and_column(here):
     text = (ROOT / "data/README.md").read_text(encoding="utf-8")
-    for table in read_codebook(here).tables():
-        section = re.search(rf"## {table.folder}/{table.name}\.csv\n(.*?)(?=\n## |\Z)", text, re.S)
+    tables = read_schema(here).tables.values()
+    assert {table.path for table in tables} == {
+        here.name(p) for p in here.root.glob("data/*/*.csv")
+    }
+    for table in tables:
+        name = re.escape(table.path.removeprefix("data/"))
+        section = re.search(rf"## {name}\n(.*?)(?=\n## |\Z)", text, re.S)
         assert section, table.path
         found = re.findall(r"^\| `(\w+)` \|", section[1], re.M)
-        assert found == list(table.columns)
+        assert found == list(table.fields)
 
 
 def test_there_is_one_annotation_for_each_coded_row(annotations, here):

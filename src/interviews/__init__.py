@@ -7,10 +7,11 @@ Modules, in the order in which they build on each other:
 - `corpus`: documents, paragraphs, turns and sentences
 - `hostile`: characters that deceive, and what a spreadsheet would run
 - `quotations`: verbatim matching of quotations
+- `schema`: every table and column of data/, from data/datapackage.json
 - `tables`: rows of tables with their places
 - `quantities`: numbers read from words
-- `codebook`: variables and their values; tables and their columns
-- `codings`: the tables coded by hand
+- `codebook`: variables and their values
+- `codings`: the coded tables, and whose codes to take
 - `validation`: everything that can be wrong with them, found in one run
 - `derivation`: the tables made from them
 - `values`: numbers that remember their sentences and their arithmetic
@@ -19,7 +20,8 @@ Modules, in the order in which they build on each other:
 - `citation`: how the report is cited
 - `svg`, `figures`: drawing
 - `keyness`: words that lean to one side
-- `book`: what a chapter imports
+- `report`: what chapters and findings read
+- `book`: what the chapters of the first edition import
 - `chapters`, `robustness`: every chapter run again under other codings and without each text
 - `kernel`: kernels that start warm and remember what they read
 - `manifest`: what the site is made from and consists of, by SHA-256

@@ -5,7 +5,7 @@ import signal
 import sys
 from pathlib import Path
 
-from interviews import derivation, disk, manifest, paths, validation
+from interviews import derivation, manifest, paths, validation
 
 INTERRUPTED = 128 + signal.SIGINT  # the exit code that shells expect
 
@@ -39,9 +39,8 @@ def _derive() -> int:
         changed = derivation.write(here)
     except validation.DataError as error:
         return _fail(str(error).split("\n"), "nothing was written")
-    except (OSError, disk.BusyError) as error:
-        found = disk.in_words(error, here.root, here.derived) or str(error)
-        return _fail([found], "nothing was written")
+    except OSError as error:
+        return _fail([str(error)], "nothing was written")
     print("\n".join(changed) or "The derived tables are what the texts and the coding give.")
     return 0
 

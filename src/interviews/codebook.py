@@ -1,7 +1,6 @@
-"""The codebook: variables and their values; and the tables with their columns."""
+"""The codebook: variables and their values."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -35,68 +34,21 @@ class Variable:
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of a table; `type` is string, integer, number or date."""
-
-    name: str
-    description: str
-    type: str = "string"
-    required: bool = False
-    unique: bool = False
-    list: bool = False
-    values: str = ""
-    refers: str = ""
-    pattern: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """One CSV file; `folder` is coded or derived."""
-
-    name: str
-    folder: str
-    description: str
-    columns: dict[str, Column] = field(default_factory=dict)
-
-    @property
-    def path(self) -> str:
-        """Return the place of the file from the root."""
-        return f"data/{self.folder}/{self.name}.csv"
-
-
-@dataclass(frozen=True)
 class Codebook:
-    """All variables, and all tables by folder and name."""
+    """All variables by name."""
 
     variables: dict[str, Variable]
-    coded: dict[str, Table]
-    derived: dict[str, Table]
 
-    def tables(self) -> Iterator[Table]:
-        """Yield every table, those made by hand first."""
-        yield from self.coded.values()
-        yield from self.derived.values()
+    def values(self) -> dict[str, list[str]]:
+        """Return the names of the values of every variable."""
+        return {name: list(variable.values) for name, variable in self.variables.items()}
 
 
 def read_codebook(paths: Paths) -> Codebook:
-    """Read codebook.yml and tables.yml."""
-    tables = _read_yaml(paths, "tables.yml")
-    anchor = tables["anchor"]
-    return Codebook(
-        {name: _variable(name, facts) for name, facts in _variables(paths).items()},
-        *(
-            {name: _table(name, folder, facts, anchor) for name, facts in tables[folder].items()}
-            for folder in ("coded", "derived")
-        ),
-    )
-
-
-def _read_yaml(paths: Paths, name: str) -> dict[str, Any]:
-    return yaml.load((paths.coded / name).read_text(encoding="utf-8"), LOADER)
-
-
-def _variables(paths: Paths) -> dict[str, Any]:
-    return _read_yaml(paths, "codebook.yml")["variables"]
+    """Read data/coded/codebook.yml."""
+    text = (paths.coded / "codebook.yml").read_text(encoding="utf-8")
+    variables = yaml.load(text, LOADER)["variables"]
+    return Codebook({name: _variable(name, facts) for name, facts in variables.items()})
 
 
 def _variable(name: str, facts: dict[str, Any]) -> Variable:
@@ -112,12 +64,3 @@ def _variable(name: str, facts: dict[str, Any]) -> Variable:
 
 def _label(value: str, given: dict[str, Any]) -> str:
     return given.get("label") or str(value).replace("-", " ")
-
-
-def _table(name: str, folder: str, facts: dict[str, Any], anchor: dict[str, Any]) -> Table:
-    columns = facts["columns"]
-    if facts.get("anchored"):
-        key = {"id": columns["id"]} if "id" in columns else {}
-        columns = key | anchor | {k: v for k, v in columns.items() if k != "id"}
-    named = {column: Column(column, **given) for column, given in columns.items()}
-    return Table(name, folder, facts["description"], named)

@@ -16,9 +16,9 @@ from pathlib import Path
 from syntok import segmenter
 
 from interviews import hostile
-from interviews.codebook import Codebook, read_codebook
 from interviews.paths import Paths
 from interviews.quotations import QuotationError, Span, locate
+from interviews.schema import Schema, read_schema
 from interviews.tables import Row, read_table
 
 DESCRIPTIONS = ("documents", "turns", "boundaries")
@@ -111,18 +111,18 @@ def read_corpus(paths: Paths) -> Corpus:
 
     Raises `CorpusError` naming everything that is missing or altered, one line a problem.
     """
-    corpus, problems = survey(paths, read_codebook(paths))
+    corpus, problems = survey(paths, read_schema(paths))
     if problems:
         raise CorpusError("\n".join(problems))
     return corpus
 
 
-def survey(paths: Paths, codebook: Codebook) -> tuple[Corpus, list[str]]:
+def survey(paths: Paths, schema: Schema) -> tuple[Corpus, list[str]]:
     """Read what can be read of `seeds/`, and return it with all problems found.
 
     An altered text is read all the same, so that every quotation it no longer holds can be named.
     """
-    tables = {name: read_table(paths, codebook.coded[name]) for name in DESCRIPTIONS}
+    tables = {name: read_table(paths, schema.tables[name]) for name in DESCRIPTIONS}
     turns, splits = (_by_document(tables[name]) for name in ("turns", "boundaries"))
     documents, problems = [], []
     for row in sorted(tables["documents"], key=lambda row: (row["date_end"], row["document"])):
@@ -133,7 +133,18 @@ def survey(paths: Paths, codebook: Codebook) -> tuple[Corpus, list[str]]:
             documents.append(_document(row, text, turns.get(key, []), splits.get(key, [])))
         except CorpusError as error:
             problems += str(error).split("\n")
-    return Corpus(tuple(documents)), problems
+    return Corpus(tuple(documents)), problems + _unnamed(paths, tables["documents"])
+
+
+def _unnamed(paths: Paths, rows: list[Row]) -> list[str]:
+    """Return the files in seeds/ that no row of documents.csv names."""
+    named = {row["file"] for row in rows}
+    return [
+        f"{paths.name(path)}: no row of data/coded/documents.csv names it: add one, or take the "
+        "file away."
+        for path in sorted(paths.seeds.glob("*"))
+        if path.name not in named
+    ]
 
 
 def _by_document(rows: Iterable[Row]) -> dict[str, list[Row]]:

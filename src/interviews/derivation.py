@@ -1,31 +1,24 @@
-"""The tables made from the texts and the coding: all of them are written, or none.
+"""The tables made from the texts and the coding; written when all of them could be made."""
 
-`data/derived` is built in a new folder beside it and moved into place whole.
-"""
-
-import contextlib
 import csv
 import hashlib
 import io
 import json
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from interviews import comparison, disk, hostile
-from interviews.codebook import Column, Table
-from interviews.codings import Codings
+from interviews import comparison, hostile, schema
+from interviews.codings import MAJORITY, Codings
 from interviews.paths import Paths
 from interviews.quantities import Quantity, parse_quantity
+from interviews.schema import Field, Table
 from interviews.tables import Row
 from interviews.validation import DataError, examine
 
-NAME = "vietnam-china-interviews"
 README = "data/README.md"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-FRICTIONLESS_TYPES = {"string": "string", "integer": "integer", "number": "number", "date": "date"}
 
 
 def derive(paths: Paths) -> dict[str, bytes]:
@@ -40,13 +33,17 @@ def derive(paths: Paths) -> dict[str, bytes]:
 
 
 def _files(codings: Codings) -> dict[str, bytes]:
-    derived = codings.codebook.derived
-    return {
-        derived["sentences"].path: _csv(derived["sentences"], _sentences(codings)),
-        derived["quantities"].path: _csv(derived["quantities"], _quantities(codings)),
-        derived["comparisons"].path: _csv(derived["comparisons"], _comparisons(codings)),
+    made = {
+        "derived-sentences": sentences(codings),
+        "derived-quantities": quantities(codings),
+        "derived-comparisons": comparisons(codings),
+    }
+    tables = codings.schema.tables
+    files = {tables[name].path: _csv(tables[name], rows) for name, rows in made.items()}
+    package = schema.filled(codings.schema.package, codings.codebook.values())
+    return files | {
         "data/derived/annotations.jsonld": b"".join(annotations(codings)),
-        "data/derived/datapackage.json": _json(datapackage(codings)),
+        schema.PLACE: schema.written(package).encode(),
         README: readme(codings).encode(),
     }
 
@@ -54,18 +51,17 @@ def _files(codings: Codings) -> dict[str, bytes]:
 def write(paths: Paths) -> list[str]:
     """Write all derived files and return the names of those that changed.
 
-    On any error nothing is changed; where nothing is to be changed nothing is written. Raises
-    `DataError`, `OSError`, and `BusyError` while another process does the same.
+    Nothing is changed before all could be written aside. Raises `DataError` and `OSError`.
     """
-    with disk.alone(paths.derived.parent, "data: the derived tables are being written"):
-        _sweep(paths)
-        files = derive(paths)
-        changed = [
-            name for name, content in files.items() if not _holds(paths.root / name, content)
-        ]
-        if changed or _strays(paths, files):
-            _replace(paths, files)
-        return changed
+    files = derive(paths)
+    changed = {
+        name: content for name, content in files.items() if not _holds(paths.root / name, content)
+    }
+    _replace(paths, changed)
+    for path in paths.derived.iterdir():
+        if paths.name(path) not in files:
+            path.unlink()
+    return list(changed)
 
 
 def check(paths: Paths) -> list[str]:
@@ -96,30 +92,14 @@ def annotations(codings: Codings) -> Iterator[bytes]:
     yield b"\n]}\n"
 
 
-def datapackage(codings: Codings) -> dict[str, Any]:
-    """Return a Frictionless description of every table and column."""
-    return {
-        "name": NAME,
-        "title": "What Vietnam and China say of each other: coded sentences and quantities",
-        "profile": "data-package",
-        "licenses": [
-            {
-                "name": "CC-BY-4.0",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
-                "title": "Creative Commons Attribution 4.0",
-            }
-        ],
-        "resources": [_resource(codings, table) for table in codings.codebook.tables()],
-    }
-
-
 def readme(codings: Codings) -> str:
     """Return data/README.md: every table and column, its meaning and who made it."""
     lines = [
         "# Data dictionary",
         "",
-        "Written by `make data` from `coded/tables.yml`: change it there.",
-        "`coded/` is made by hand, by reading; `derived/` is written from it and from `../seeds/`.",
+        "Written by `make data` from `datapackage.json`, the one schema: change it there.",
+        "It is a Frictionless Data Package: `frictionless validate data/datapackage.json`.",
+        "`coded/` is made by reading; `derived/` is written from it and from `../seeds/`.",
         "Cells that hold a list separate its entries by `; `.",
         "No cell, and nothing after a semicolon in one, begins with `=`, `+`, `-` or `@` unless it",
         "is a number or the sign alone: a spreadsheet would run it. In `coded/` such a cell is",
@@ -127,14 +107,14 @@ def readme(codings: Codings) -> str:
         "No cell holds characters that nobody sees, other than those of the texts in words quoted.",
         "The variables and their values are in `coded/codebook.yml`.",
     ]
-    for table in codings.codebook.tables():
-        lines += ["", f"## {table.folder}/{table.name}.csv", "", table.description, ""]
+    for table in codings.schema.tables.values():
+        lines += ["", f"## {table.path.removeprefix('data/')}", "", table.description, ""]
         lines += ["| column | type | meaning |", "| --- | --- | --- |"]
         lines += [
             f"| `{column.name}` | {_described_type(column)} | {column.description} |".replace(
                 " | | ", " | "
             )
-            for column in table.columns.values()
+            for column in table.fields.values()
         ]
     lines += [
         "",
@@ -142,15 +122,12 @@ def readme(codings: Codings) -> str:
         "",
         "Every coded row as a W3C Web Annotation: TextQuoteSelector and TextPositionSelector on",
         "the text in `seeds/`, with the SHA-256 of the text.",
-        "",
-        "## derived/datapackage.json",
-        "",
-        "This dictionary as a Frictionless data package.",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _sentences(codings: Codings) -> Iterator[dict[str, Any]]:
+def sentences(codings: Codings) -> Iterator[dict[str, Any]]:
+    """Yield the rows of data/derived/sentences.csv."""
     for document in codings.corpus:
         turns = {turn.number: turn for turn in document.turns}
         for sentence in document.sentences:
@@ -167,10 +144,11 @@ def _sentences(codings: Codings) -> Iterator[dict[str, Any]]:
             }
 
 
-def _quantities(codings: Codings) -> Iterator[dict[str, Any]]:
+def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, Any]]:
+    """Yield the rows of data/derived/quantities.csv: what the words of each number give."""
     codes = codings.sentence_codes()
     units = {row["measure"]: row["unit"] for row in codings.tables["measures"]}
-    for row in codings.tables["quantities"]:
+    for row in codings.chosen("quantities", coder):
         quantity, position = parse_quantity(row["exact"]), codings.position(row)
         base_start, _, base_end = row["base"].partition("/")
         parsed = _parsed(quantity, row["kind"], units[row["measure"]])
@@ -187,11 +165,15 @@ def _quantities(codings: Codings) -> Iterator[dict[str, Any]]:
         )
 
 
-def _comparisons(codings: Codings) -> Iterator[dict[str, str]]:
+def comparisons(
+    codings: Codings, documents: Iterable[str] | None = None
+) -> Iterator[dict[str, str]]:
+    """Yield the rows of data/derived/comparisons.csv, or those of some `documents` alone."""
+    keys = codings.corpus.document_keys() if documents is None else documents
     numbers, claims = comparison.read(
-        _quantities(codings),
+        quantities(codings),
         [row.cells for row in codings.tables["characterisations"]],
-        [codings.corpus[key].facts for key in codings.corpus.document_keys()],
+        [codings.corpus[key].facts for key in keys],
         {sentence.id: sentence.text for sentence in codings.corpus.sentences()},
         {row["voice"]: row["side"] for row in codings.tables["speakers"]},
     )
@@ -224,7 +206,7 @@ def _plain(number: Decimal) -> str:
 
 def _csv(table: Table, rows: Iterable[dict[str, Any]]) -> bytes:
     out = io.StringIO()
-    writer = csv.DictWriter(out, table.columns, extrasaction="ignore", lineterminator="\n")
+    writer = csv.DictWriter(out, list(table.fields), extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(_disarmed(table, row) for row in rows)
     return out.getvalue().encode()
@@ -235,7 +217,7 @@ def _disarmed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     return {
         name: hostile.disarmed(cell) if isinstance(cell, str) else cell
         for name, cell in row.items()
-        if name in table.columns
+        if name in table.fields
     }
 
 
@@ -285,46 +267,10 @@ def _annotation_key(table: Table, row: Row) -> str:
     return f"{table.name}/{key}"
 
 
-def _resource(codings: Codings, table: Table) -> dict[str, Any]:
-    schema: dict[str, Any] = {
-        "fields": [_field(codings, column) for column in table.columns.values()],
-        "missingValues": [""],
-    }
-    key = [column.name for column in table.columns.values() if column.unique]
-    if key:
-        schema["primaryKey"] = key[0]
-    return {
-        "name": f"{table.folder}-{table.name}",
-        "path": f"../{table.folder}/{table.name}.csv",
-        "profile": "tabular-data-resource",
-        "description": table.description,
-        "encoding": "utf-8",
-        "schema": schema,
-    }
-
-
-def _field(codings: Codings, column: Column) -> dict[str, Any]:
-    constraints: dict[str, Any] = {}
-    if column.required:
-        constraints["required"] = True
-    if column.unique:
-        constraints["unique"] = True
-    if column.pattern:
-        constraints["pattern"] = column.pattern
-    if column.values and not column.list:
-        constraints["enum"] = list(codings.codebook.variables[column.values].values)
-    found = {
-        "name": column.name,
-        "type": FRICTIONLESS_TYPES[column.type],
-        "description": column.description,
-    }
-    return found | ({"constraints": constraints} if constraints else {})
-
-
-def _described_type(column: Column) -> str:
-    parts = [column.type if not column.list else "list"]
-    if column.values:
-        parts.append(f"`{column.values}`")
+def _described_type(column: Field) -> str:
+    parts = ["list" if column.separator else column.type]
+    if column.codebook:
+        parts.append(f"`{column.codebook}`")
     if column.refers:
         parts.append(f"from `{column.refers}`")
     return ", ".join(parts)
@@ -334,43 +280,14 @@ def _holds(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
 
 
-def _strays(paths: Paths, files: dict[str, bytes]) -> bool:
-    """Tell whether files lie among the derived ones that are none."""
-    return any(paths.name(path) not in files for path in paths.derived.glob("*"))
-
-
-def _sweep(paths: Paths) -> None:
-    """Clear away what a killed run left; put back the tables where it had taken them away."""
-    disk.recover(paths.derived)
-    for left in paths.derived.parent.glob(".derived-*"):
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
-
-
-def _replace(paths: Paths, files: dict[str, bytes]) -> None:
-    """Write `files` aside, then put all of them in their places, or none."""
-    fresh, readme = disk.working(paths.derived), _readme_aside(paths)
+def _replace(paths: Paths, files: Mapping[str, bytes]) -> None:
+    """Write `files` aside, all of them, before the first takes its place."""
+    aside = {name: (paths.root / name).with_name(f".{Path(name).name}.new") for name in files}
     try:
-        fresh.mkdir()
         for name, content in files.items():
-            (readme if name == README else fresh / Path(name).name).write_bytes(content)
-        _swap(paths)
+            aside[name].write_bytes(content)
+        for name, path in aside.items():
+            path.replace(paths.root / name)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        # What cannot be removed was not written, or the next run removes it.
-        with contextlib.suppress(OSError):
-            readme.unlink(missing_ok=True)
-
-
-def _readme_aside(paths: Paths) -> Path:
-    return paths.derived.with_name(".derived-readme")
-
-
-def _swap(paths: Paths) -> None:
-    """Put the folder and the dictionary of its columns in their places, both or neither."""
-    with disk.undisturbed():
-        disk.exchange(paths.derived)
-        try:
-            _readme_aside(paths).replace(paths.root / README)
-        except OSError:
-            disk.exchange(paths.derived)
-            raise
+        for path in aside.values():
+            path.unlink(missing_ok=True)

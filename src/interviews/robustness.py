@@ -13,7 +13,6 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field, fields
-from functools import cached_property
 from io import StringIO
 from pathlib import Path
 from types import CodeType
@@ -22,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from interviews import book, chapters, paths
-from interviews.codings import DICTIONARY, FIRST_CODER, Codings, SentenceCodes, read_codings
+from interviews.codings import FIRST_CODER, Codings, SentenceCodes, read_codings
 
 HOLDS, FAILS, CANNOT = "holds", "fails", "cannot be asked"
 BASE, CODING, UNCODED, TEXT = "base", "coding", "uncoded", "text"
@@ -50,7 +49,6 @@ def readings(codings: Codings) -> list[Reading]:
     return [
         Reading(f"pass {FIRST_CODER}", BASE),
         *(Reading(f"pass {coder}", CODING, coder) for coder in others),
-        Reading(f"the {DICTIONARY}", CODING, DICTIONARY),
         Reading("no codes", UNCODED),
         *(
             Reading(f"{WITHOUT}{codings.corpus[key].facts['short']}", TEXT, without=(key,))
@@ -76,11 +74,10 @@ class Asked(book.Report):
     coded: bool = True
     answers: dict[str, Answer] = field(default_factory=dict)
 
-    @cached_property
-    def sentences(self) -> pd.DataFrame:
-        """Every sentence, without its judged codes where those are hidden."""
-        frame = super().sentences
-        return frame if self.coded else frame.drop(columns=list(JUDGED))
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table, sentences without their judged codes where those are hidden."""
+        hidden = [] if self.coded or name not in ("sentences", "substance") else list(JUDGED)
+        return super().table(name).drop(columns=hidden)
 
     def finding(
         self, name: str, text: str, holds: bool, evidence: Iterable[Any] = (), **values: Any
@@ -335,7 +332,7 @@ def ask(steps: Sequence[Step], codings: Codings, reading: Reading) -> dict[str, 
     def load(coder: str = "", without: Iterable[str] = ()) -> Asked:
         left_out = tuple(without) or reading.without
         coded = reading.kind != UNCODED
-        return Asked(codings, coder or reading.coder, left_out, coded, answers)
+        return Asked(codings, coder or reading.coder, left_out, coded=coded, answers=answers)
 
     with _quiet(), _loading(load):
         names: dict[str, Any] = {"__name__": "chapter"}

@@ -5,10 +5,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from interviews.codebook import Table
 from interviews.paths import Paths
-
-SEPARATOR = "; "
+from interviews.schema import PLACE, Cell, Table
 
 
 class TableError(ValueError):
@@ -20,6 +18,7 @@ class Row:
     """One row; `place` is file:line, `cells` maps every column to its text, empty if not given."""
 
     place: str
+    table: Table
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
@@ -27,7 +26,11 @@ class Row:
 
     def entries(self, column: str) -> list[str]:
         """Return the entries of a cell that holds a list."""
-        return [entry for entry in self.cells[column].split(SEPARATOR) if entry]
+        return list(self.table.fields[column].entries(self.cells[column]))
+
+    def typed(self) -> dict[str, Cell]:
+        """Return every cell as its type."""
+        return {name: field.typed(self.cells[name]) for name, field in self.table.fields.items()}
 
 
 def read_table(paths: Paths, table: Table) -> list[Row]:
@@ -35,29 +38,34 @@ def read_table(paths: Paths, table: Table) -> list[Row]:
 
     Raises `TableError`, one line a problem.
     """
-    reader = csv.reader(io.StringIO(_read_text(paths, table.path), newline=""))
+    text = io.StringIO(_read_text(paths, table.path), newline="")
+    reader = csv.reader(text, strict=True)
     _check_columns(table, next(_records(reader, table.path), []))
     rows, problems = [], []
     for cells in _records(reader, table.path):
         place = f"{table.path}:{reader.line_num}"
-        if len(cells) != len(table.columns):
+        if len(cells) != len(table.fields):
             problems.append(
-                f"{place}: {len(cells)} cells, the table has {len(table.columns)} columns: "
+                f"{place}: {len(cells)} cells, the table has {len(table.fields)} columns: "
                 "put cells that hold a comma in double quotes, and add the missing commas."
             )
         else:
-            rows.append(Row(place, dict(zip(table.columns, cells, strict=True))))
+            rows.append(Row(place, table, dict(zip(table.fields, cells, strict=True))))
     if problems:
         raise TableError("\n".join(problems))
     return rows
 
 
 def _records(reader: "csv._reader", name: str) -> Iterator[list[str]]:
+    begun = reader.line_num + 1
     try:
-        yield from reader
+        for cells in reader:
+            yield cells
+            begun = reader.line_num + 1
     except csv.Error as error:
         raise TableError(
-            f"{name}:{reader.line_num}: {error}: close the double quotes before this line."
+            f"{name}:{begun}: a double quote that is opened here is not closed, or stands inside "
+            f"of a cell ({error}): close it, or write it twice."
         ) from None
 
 
@@ -76,7 +84,7 @@ def _read_text(paths: Paths, name: str) -> str:
 
 
 def _check_columns(table: Table, header: list[str]) -> None:
-    wanted = list(table.columns)
+    wanted = list(table.fields)
     if header == wanted:
         return
     missing = [name for name in wanted if name not in header]
@@ -87,6 +95,5 @@ def _check_columns(table: Table, header: list[str]) -> None:
         if names
     ] or ["the columns are in another order"]
     raise TableError(
-        f"{table.path}:1: {'; '.join(parts)}: the header must be {','.join(wanted)} "
-        "(data/coded/tables.yml)."
+        f"{table.path}:1: {'; '.join(parts)}: the header must be {','.join(wanted)} ({PLACE})."
     )

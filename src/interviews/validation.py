@@ -6,20 +6,20 @@ Each problem is one line: place, value, what is wrong, what to do.
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from interviews import hostile
-from interviews.codebook import Codebook, Column, Table, read_codebook
+from interviews.codebook import Codebook, read_codebook
 from interviews.codings import FIRST_CODER, Codings, Tables
 from interviews.corpus import DESCRIPTIONS, survey
 from interviews.paths import Paths
 from interviews.quantities import NUMBER, QuantityError, parse_quantity, spelled_out
 from interviews.quotations import QuotationError, Span, locate
+from interviews.schema import PLACE, Field, Schema, SchemaError, Table, read_schema
 from interviews.tables import Row, TableError, read_table
 
 # Units that a measure may have instead of the one its words give: a share of a count is in percent.
 RELATIVE_KINDS = {"change": "percent", "share": "percent", "rank": "ordinal", "ordinal": "ordinal"}
-DEFINITIONS = ("codebook.yml", "tables.yml")
+DEFINITIONS = ("data/coded/codebook.yml", PLACE)
 # Words copied from a text may end in the space that is there, and hold what the text may hold.
 VERBATIM = {"exact", "prefix", "opening"}
 VERBATIM_OF = {("turns", "label")}
@@ -46,18 +46,23 @@ def examine(paths: Paths) -> tuple[Codings | None, list[str]]:
 
 
 def _read(paths: Paths) -> tuple[Codings | None, list[str]]:
+    try:
+        schema = read_schema(paths)
+    except SchemaError as error:
+        return None, [str(error)]
     codebook = read_codebook(paths)
-    problems = [problem for name in DEFINITIONS for problem in _deceptive(paths.coded / name)]
+    problems = [problem for name in DEFINITIONS for problem in _deceptive(paths, name)]
+    problems += _unknown_variables(schema, codebook)
     problems += [
-        problem for table in codebook.coded.values() for problem in _unreadable(paths, table)
+        problem for table in schema.coded.values() for problem in _unreadable(paths, table)
     ]
     if problems:
         return None, problems
-    problems = [problem for name in DESCRIPTIONS for problem in _cells(codebook, name, paths)]
+    problems = [p for name in DESCRIPTIONS for p in _cells(codebook, schema.tables[name], paths)]
     if problems:
         return None, problems
-    corpus, problems = survey(paths, codebook)
-    codings = Codings(corpus, codebook, Tables(paths, codebook, corpus))
+    corpus, problems = survey(paths, schema)
+    codings = Codings(corpus, schema, codebook, Tables(paths, schema, corpus))
     checks = (
         _all_cells,
         _duplicates,
@@ -82,36 +87,45 @@ def _unreadable(paths: Paths, table: Table) -> list[str]:
     return []
 
 
-def _deceptive(path: Path) -> Iterator[str]:
+def _unknown_variables(schema: Schema, codebook: Codebook) -> list[str]:
+    return [
+        f'{PLACE}: {table.path}: {field.name}: codebook: "{field.codebook}" is no variable of '
+        "data/coded/codebook.yml: add it there."
+        for table in schema.tables.values()
+        for field in table.fields.values()
+        if field.codebook and field.codebook not in codebook.variables
+    ]
+
+
+def _deceptive(paths: Paths, name: str) -> Iterator[str]:
     """Yield the characters of a file of definitions that would deceive whoever reads them."""
-    text = path.read_text(encoding="utf-8")
+    text = (paths.root / name).read_text(encoding="utf-8")
     for at, what in hostile.deceptive(text):
         line = text.count("\n", 0, at) + 1
-        yield f"data/coded/{path.name}:{line}: holds {what}, which nobody sees: take it away."
+        yield f"{name}:{line}: holds {what}, which nobody sees: take it away."
 
 
-def _cells(codebook: Codebook, name: str, paths: Paths) -> Iterator[str]:
-    table = codebook.coded[name]
+def _cells(codebook: Codebook, table: Table, paths: Paths) -> Iterator[str]:
     for row in read_table(paths, table):
-        yield from _row_cells(codebook, table, row)
+        yield from _row_cells(codebook, row)
 
 
 def _all_cells(codings: Codings) -> Iterator[str]:
-    for name, rows in codings.tables.items():
+    for rows in codings.tables.values():
         for row in rows:
-            yield from _row_cells(codings.codebook, codings.codebook.coded[name], row)
+            yield from _row_cells(codings.codebook, row)
 
 
-def _row_cells(codebook: Codebook, table: Table, row: Row) -> Iterator[str]:
-    for column in table.columns.values():
+def _row_cells(codebook: Codebook, row: Row) -> Iterator[str]:
+    for column in row.table.fields.values():
         cell = row[column.name]
         if not cell:
             if column.required:
                 yield f"{row.place}: {column.name}: is empty: {column.description}"
             continue
-        verbatim = column.name in VERBATIM or (table.name, column.name) in VERBATIM_OF
+        verbatim = column.name in VERBATIM or (row.table.name, column.name) in VERBATIM_OF
         yield from _hostile(f"{row.place}: {column.name}", cell, verbatim)
-        for entry in row.entries(column.name) if column.list else [cell]:
+        for entry in column.entries(cell):
             reason = _wrong(codebook, column, entry, verbatim)
             if reason:
                 yield f'{row.place}: {column.name}: "{entry}" {reason}.'
@@ -134,17 +148,19 @@ def _hostile(where: str, cell: str, verbatim: bool) -> Iterator[str]:
         )
 
 
-def _wrong(codebook: Codebook, column: Column, entry: str, verbatim: bool) -> str:
+def _wrong(codebook: Codebook, column: Field, entry: str, verbatim: bool) -> str:
     """Return what is wrong with one entry of a cell, and what to do; empty if nothing is."""
     if entry != entry.strip() and not verbatim:
         return "begins or ends with a space: take it away"
-    if column.values and entry not in codebook.variables[column.values].values:
-        allowed = ", ".join(codebook.variables[column.values].values)
-        return f"is not a value of {column.values}: use one of {allowed}"
+    if column.codebook and entry not in codebook.variables[column.codebook].values:
+        allowed = ", ".join(codebook.variables[column.codebook].values)
+        return f"is not a value of {column.codebook}: use one of {allowed}"
     if column.pattern and not re.fullmatch(column.pattern, entry):
         return f"does not have the form {column.pattern}: {column.description}"
     if column.type == "integer" and not entry.isdecimal():
         return "is not a whole number: write digits only"
+    if column.type == "boolean" and entry not in ("0", "1"):
+        return "is neither 1 (yes) nor 0 (no)"
     if column.type == "date" and not _is_date(entry):
         return "is not a date: write YYYY-MM-DD"
     return ""
@@ -159,11 +175,10 @@ def _is_date(entry: str) -> bool:
 
 def _duplicates(codings: Codings) -> Iterator[str]:
     for name, rows in codings.tables.items():
-        for column in codings.codebook.coded[name].columns.values():
-            if column.unique:
-                yield from _repeated(rows, (column.name,))
-    yield from _repeated(codings.tables["sentences"], ("sentence", "coder"))
-    yield from _repeated(codings.tables["outcomes"], ("commitment", "document"))
+        table = codings.schema.tables[name]
+        keys = [(column,) for column in table.unique]
+        for columns in [table.key, *keys] if table.key else keys:
+            yield from _repeated(rows, columns)
 
 
 def _repeated(rows: list[Row], columns: tuple[str, ...]) -> Iterator[str]:
@@ -180,18 +195,18 @@ def _repeated(rows: list[Row], columns: tuple[str, ...]) -> Iterator[str]:
 
 def _references(codings: Codings) -> Iterator[str]:
     for name, rows in codings.tables.items():
-        for column in codings.codebook.coded[name].columns.values():
-            if column.refers:
+        for column in codings.schema.tables[name].fields.values():
+            # What refers to a sentence is looked at with the words quoted from it.
+            if column.refers.partition(".")[0] in codings.tables:
                 yield from _dangling(codings, rows, column)
 
 
-def _dangling(codings: Codings, rows: list[Row], column: Column) -> Iterator[str]:
+def _dangling(codings: Codings, rows: list[Row], column: Field) -> Iterator[str]:
     table, _, key = column.refers.partition(".")
     known = {row[key] for row in codings.tables[table]}
     for row in rows:
-        entries = row.entries(column.name) if column.list else [row[column.name]]
-        for entry in entries:
-            if entry and entry not in known:
+        for entry in row.entries(column.name):
+            if entry not in known:
                 yield (
                     f'{row.place}: {column.name}: "{entry}" is not in data/coded/{table}.csv: '
                     "correct it, or add it there."
@@ -249,7 +264,7 @@ def _themes(codings: Codings) -> Iterator[str]:
 def _periods(codings: Codings) -> Iterator[str]:
     pairs = (("period_start", "period_end"), ("date_start", "date_end"))
     for name, rows in codings.tables.items():
-        columns = codings.codebook.coded[name].columns
+        columns = codings.schema.tables[name].fields
         for first, last in pairs:
             if first in columns:
                 for row in rows:
