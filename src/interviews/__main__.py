@@ -3,9 +3,11 @@
 import argparse
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from interviews import derivation, manifest, paths, validation
+from interviews import codings, derivation, manifest, paths, validation
+from interviews.majority import MAJORITY
 
 INTERRUPTED = 128 + signal.SIGINT  # the exit code that shells expect
 
@@ -42,7 +44,23 @@ def _derive() -> int:
     except OSError as error:
         return _fail([str(error)], "nothing was written")
     print("\n".join(changed) or "The derived tables are what the texts and the coding give.")
+    print("\n".join(_counts(codings.read_codings(here))))
     return 0
+
+
+def _counts(coded: codings.Codings) -> Iterator[str]:
+    """Yield how the coders of each table met, a line a table, and how many cells tie."""
+    for name, table in coded.schema.coded.items():
+        coders = coded.coders(name) if table.judged else []
+        if len(coders) > 1:
+            found, kept = coded.units(name), coded.chosen(name, MAJORITY)
+            alone = sum(len(unit.having) == 1 for unit in found)
+            yield (
+                f"{name}: {len(found)} units by {', '.join(coders)}; {alone} of one coder alone; "
+                f"{len(kept)} of the majority."
+            )
+    ties = len(coded.ties())
+    yield f"{ties} cells tie: the first coder's value stands where decisions.csv has no row."
 
 
 def _validate() -> int:

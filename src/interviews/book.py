@@ -7,7 +7,7 @@ report = book.load()
 import html
 import os
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from interviews.values import Source, Value, listing, quoted, render
 CODER_VARIABLE = "INTERVIEWS_CODER"
 WITHOUT_VARIABLE = "INTERVIEWS_WITHOUT"
 CONFIDENCE = 0.95
+PASSES = ("a", "b")  # the two codings that these chapters know
 
 
 class FindingError(AssertionError):
@@ -60,8 +61,13 @@ class Report(report.Report):
     """The report with what only the first edition's chapters use."""
 
     characterisations = report.Named()
-    difficulties = report.Named()
     mechanisms = report.Named()
+
+    @property
+    def difficulties(self) -> pd.DataFrame:
+        """Words of difficulty, their verbs in one string."""
+        frame = self.table("difficulties")
+        return frame.assign(verb=frame["verb"].str.join("; "))
 
     @property
     def coder(self) -> str:
@@ -72,6 +78,12 @@ class Report(report.Report):
     def without(self) -> tuple[str, ...]:
         """The keys of the texts left out."""
         return self.left_out
+
+    def _cells(self, name: str) -> Iterator[dict[str, Any]]:
+        """Yield cells; unnamed observers were still taken for Chinese."""
+        for cells in super()._cells(name):
+            unnamed = name == "speakers" and cells["side"] == "unknown"
+            yield cells | ({"side": "china"} if unnamed else {})
 
     def _coder_of(self, name: str) -> str:
         """Take the first coder's rows of every table but the sentences."""

@@ -1,17 +1,29 @@
 """The coding done by hand: every table of data/coded with its rows, and the codes of sentences."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from interviews.codebook import Codebook, read_codebook
 from interviews.corpus import Corpus, read_corpus
+from interviews.majority import (
+    CODEBOOK,
+    MAJORITY,
+    Ballot,
+    Coder,
+    Tie,
+    Unit,
+    found_units,
+    given_units,
+    majority,
+)
 from interviews.paths import Paths
 from interviews.quotations import Span, locate
 from interviews.schema import Schema, Table, read_schema
 from interviews.tables import Row, read_table
 
 FIRST_CODER = "a"
-MAJORITY = "majority"  # what most coders of a cell made of it
 DICTIONARY = "dictionary"  # the coder that knows only the term lists; `agreement` has its codes
 
 
@@ -40,29 +52,94 @@ class Codings:
     codebook: Codebook
     tables: Mapping[str, list[Row]]
 
-    def sentence_codes(self, coder: str = FIRST_CODER) -> dict[str, SentenceCodes]:
+    def sentence_codes(self, coder: str = MAJORITY) -> dict[str, SentenceCodes]:
         """Return the codes of every sentence that `coder` coded, by sentence id."""
         return {row["sentence"]: _codes(row) for row in self.chosen("sentences", coder)}
 
+    def coders(self, table: str = "", column: str = "") -> list[str]:
+        """Return the letters of all coders, or of those who coded a table or a column of it."""
+        return [c for c, one in self._coders.items() if not table or one.made(table, column)]
+
+    def own(self, coder: str) -> bool:
+        """Tell whether a coder read with the project's own codebook."""
+        return self._coders[coder].own
+
     def chosen(self, table: str, coder: str) -> list[Row]:
-        """Return the rows of a table that one coder made, or on which the majority agrees."""
-        rows = self.tables[table]
-        if "coder" not in self.schema.tables[table].fields:
-            return rows
-        letter = FIRST_CODER if coder == MAJORITY else coder
-        return [row for row in rows if row["coder"] == letter]
+        """Return the rows of a table as one coder, or the majority, has them.
 
-    def has_coded(self, coder: str, table: str) -> bool:
-        """Tell whether there are rows of a table by a coder, or it is nobody's judgement."""
-        return "coder" not in self.schema.tables[table].fields or bool(self.chosen(table, coder))
+        Where a coder did not code a table, a column or a sentence, the majority's stands: ask
+        `made` whether it does. The id of a row is that of its unit, whoever made it.
+        """
+        if "coder" not in self.schema.tables[table].fields or table == "coders":
+            return self.tables[table]
+        common = self._majority(table)[0]
+        if coder == MAJORITY or not self.made(coder, table):
+            return list(common.values())
+        own = {unit.key: unit.rows[coder] for unit in self.units(table) if coder in unit.rows}
+        keys = [unit.key for unit in self.units(table) if unit.key in own]
+        if table == "sentences":
+            keys = list(common)
+        return [self._filled(coder, key, own.get(key), common.get(key)) for key in keys]
 
-    def uncoded(self, coder: str) -> list[str]:
-        """Return the variables of sentences that a coder left empty throughout."""
-        return []
+    def made(self, coder: str, table: str, column: str = "") -> bool:
+        """Tell whether a coder coded a table, or one column of it; the majority has all."""
+        return coder == MAJORITY or self._coders[coder].made(table, column)
 
-    def coders(self) -> list[str]:
-        """Return the letters of the coding passes, sorted."""
-        return sorted({row["coder"] for row in self.tables["sentences"]})
+    def units(self, table: str) -> list[Unit]:
+        """Return what the coders of a table coded, with the row of each of them."""
+        if table not in self._kept:
+            facts, rows = self.schema.tables[table], self.tables[table]
+            found = "id" in facts.fields
+            units = found_units(facts, rows, self.text) if found else given_units(facts, rows)
+            self._kept[table] = units
+        return self._kept[table]
+
+    def ties(self) -> list[Tie]:
+        """Return the cells on which the codings tie and on which nothing was decided."""
+        tables = self.schema.coded.values()
+        judged = [one.name for one in tables if "coder" in one.fields and one.judged]
+        return [tie for name in judged for tie in self._majority(name)[1]]
+
+    def _majority(self, table: str) -> tuple[dict[str, Row], list[Tie]]:
+        """Return the majority's rows by the key of their unit, and the ties among them."""
+        key = f"majority of {table}"
+        if key not in self._kept:
+            decided = {
+                (row["unit"], row["variable"]): row["value"]
+                for row in self.tables["decisions"]
+                if row["table"] == table
+            }
+            parts = self.codebook.variables["subtheme"].values
+            parents = {name: part.theme for name, part in parts.items()}
+            ballot = Ballot(self.schema.tables[table], self._coders, decided, parents)
+            self._kept[key] = (majority(ballot, self.units(table)), ballot.ties)
+        return self._kept[key]
+
+    def _filled(self, coder: str, key: str, own: Row | None, common: Row | None) -> Row:
+        """Return a coder's row with the majority's cells where the coder was not asked."""
+        if own is None or common is None:
+            row = own or common
+            assert row is not None
+            return replace(row, cells=row.cells | ({"id": key} if "id" in row.cells else {}))
+        table = own.table
+        cells = {
+            name: own[name] or ("" if self.made(coder, table.name, name) else common[name])
+            for name in table.fields
+        }
+        return replace(own, cells=cells | ({"id": key} if "id" in cells else {}))
+
+    @cached_property
+    def _coders(self) -> dict[str, Coder]:
+        return {
+            row["coder"]: Coder(
+                row["coder"], row["codebook"] == CODEBOOK, tuple(row.entries("coded"))
+            )
+            for row in self.tables["coders"]
+        }
+
+    @cached_property
+    def _kept(self) -> dict[str, Any]:
+        return {}
 
     def text(self, sentence: str) -> str:
         """Return the words of a sentence, empty where there is none of that id."""

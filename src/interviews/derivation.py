@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from interviews import comparison, hostile, schema
-from interviews.codings import MAJORITY, Codings
+from interviews.codings import Codings
+from interviews.majority import MAJORITY
 from interviews.paths import Paths
-from interviews.quantities import Quantity, parse_quantity
+from interviews.quantities import Quantity, QuantityError, parse_quantity
 from interviews.schema import Field, Table
 from interviews.tables import Row
 from interviews.validation import DataError, examine
@@ -149,7 +150,11 @@ def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, An
     codes = codings.sentence_codes()
     units = {row["measure"]: row["unit"] for row in codings.tables["measures"]}
     for row in codings.chosen("quantities", coder):
-        quantity, position = parse_quantity(row["exact"]), codings.position(row)
+        try:
+            quantity, position = parse_quantity(row["exact"]), codings.position(row)
+        except QuantityError:
+            # Validation refuses such words; a coder with another codebook may quote two numbers.
+            continue
         base_start, _, base_end = row["base"].partition("/")
         parsed = _parsed(quantity, row["kind"], units[row["measure"]])
         yield (

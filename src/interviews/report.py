@@ -20,8 +20,9 @@ from typing import Any
 import pandas as pd
 
 from interviews import derivation, paths
-from interviews.codings import MAJORITY, Codings, read_codings
+from interviews.codings import Codings, read_codings
 from interviews.corpus import short_date
+from interviews.majority import MAJORITY
 from interviews.schema import Table
 from interviews.values import Source, Value
 
@@ -67,6 +68,7 @@ class Report:
     codings: Codings
     coded_by: str = MAJORITY
     left_out: tuple[str, ...] = ()
+    alone: bool = False
     edits: tuple[tuple[str, str, Mapping[str, Any] | None], ...] = ()
     made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -186,12 +188,14 @@ class Report:
         self._found("documents", document)
         return replace(self, left_out=(*self.left_out, document), made={})
 
-    def coder(self, letter: str) -> "Report":
-        """Return a report on one coding alone, or on the majority; edits are not taken along.
+    def coder(self, letter: str, alone: bool = True) -> "Report":
+        """Return a report on one coding, or on the majority; edits are not taken along.
 
-        Raises `ValueError` for a letter that no coder has.
+        `alone`: a table that the coder did not code raises `NotCodedError`, and what the coder did
+        not judge has no column, but for who speaks and in what form, which the page shows. Else
+        the majority stands there. Raises `ValueError` for a letter that no coder has.
         """
-        return choose(self.codings, letter, self.left_out)
+        return replace(choose(self.codings, letter, self.left_out), alone=alone)
 
     def _changed(
         self, name: str, key: str, cells: Mapping[str, Any] | None, apart: bool
@@ -227,7 +231,16 @@ class Report:
             document = cells.get("document")
             if isinstance(document, str) and document in self.left_out:
                 continue
+            # What a text says of a promise goes with the promise.
+            if name == "outcomes" and cells["commitment"] not in self._promises():
+                continue
             yield record(**{column: cells[column] for column in record._fields})
+
+    def _promises(self) -> set[str]:
+        """Return the ids of the commitments, those of the majority where the coder has none."""
+        coder = self.coded_by if self.codings.made(self.coded_by, "commitments") else MAJORITY
+        rows = self.codings.chosen("commitments", coder)
+        return {row["id"] for row in rows if row["document"] not in self.left_out}
 
     def _cells(self, name: str) -> Iterator[dict[str, Any]]:
         if name == "documents":
@@ -247,7 +260,8 @@ class Report:
 
     def _coder_of(self, name: str) -> str:
         """Return whose rows of a table to take; raises `NotCodedError`."""
-        if not self.codings.has_coded(self.coded_by, name):
+        judged = bool(self._schema(name).judged)
+        if self.alone and judged and not self.codings.made(self.coded_by, name):
             raise NotCodedError(f"{name} were not coded by {self.coded_by}")
         return self.coded_by
 
@@ -318,6 +332,16 @@ class Report:
         fields = self._schema(name).fields
         return column == "date" or (column in fields and fields[column].type == "date")
 
+    def _not_judged(self, name: str) -> Iterator[str]:
+        """Yield the columns that are somebody's judgement, but not this coder's."""
+        table = self.codings.schema.tables["sentences" if name == "substance" else name]
+        for column in table.judged:
+            shown = table.name == "sentences" and column in ("voice", "mode")
+            if not shown and not self.codings.made(self.coded_by, table.name, column):
+                yield column
+                if (table.name, column) == ("sentences", "themes"):
+                    yield "theme"
+
     def _record(self, name: str) -> Any:
         fields = dict.fromkeys(self._schema(name).fields)
         if name == "documents":
@@ -326,10 +350,11 @@ class Report:
             fields.pop("prefix")
             fields.pop("note")
             fields |= dict.fromkeys(("paragraph", "turn", "kind", "theme", *OF_SENTENCES))
-            for uncoded in self.codings.uncoded(self.coded_by):
-                fields.pop(uncoded)
         elif self._is_dressed(name):
             fields |= dict.fromkeys(OF_SENTENCES)
+        if self.alone:
+            for column in self._not_judged(name):
+                fields.pop(column)
         return _record(name.replace("-", "_"), tuple(fields))
 
 

@@ -45,7 +45,7 @@ class Reading:
 
 def readings(codings: Codings) -> list[Reading]:
     """Return the first pass, every other coding, no codes at all, and each text left out."""
-    others = [coder for coder in codings.coders() if coder != FIRST_CODER]
+    others = [coder for coder in book.PASSES if coder != FIRST_CODER]
     return [
         Reading(f"pass {FIRST_CODER}", BASE),
         *(Reading(f"pass {coder}", CODING, coder) for coder in others),

@@ -9,12 +9,12 @@ from datetime import date
 
 from interviews import hostile
 from interviews.codebook import Codebook, read_codebook
-from interviews.codings import FIRST_CODER, Codings, Tables
+from interviews.codings import Codings, Tables
 from interviews.corpus import DESCRIPTIONS, survey
 from interviews.paths import Paths
 from interviews.quantities import NUMBER, QuantityError, parse_quantity, spelled_out
 from interviews.quotations import QuotationError, Span, locate
-from interviews.schema import PLACE, Field, Schema, SchemaError, Table, read_schema
+from interviews.schema import ALWAYS, PLACE, Field, Schema, SchemaError, Table, read_schema
 from interviews.tables import Row, TableError, read_table
 
 # Units that a measure may have instead of the one its words give: a share of a count is in percent.
@@ -65,6 +65,7 @@ def _read(paths: Paths) -> tuple[Codings | None, list[str]]:
     codings = Codings(corpus, schema, codebook, Tables(paths, schema, corpus))
     checks = (
         _all_cells,
+        _unanswered,
         _duplicates,
         _references,
         _quotations,
@@ -114,6 +115,25 @@ def _all_cells(codings: Codings) -> Iterator[str]:
     for rows in codings.tables.values():
         for row in rows:
             yield from _row_cells(codings.codebook, row)
+
+
+def _unanswered(codings: Codings) -> Iterator[str]:
+    """Yield cells that their coder had to fill: what is always judged, and was by that coder."""
+    for name, rows in codings.tables.items():
+        table = codings.schema.tables[name]
+        judged = [table.fields[column] for column in table.judged]
+        always = [column for column in judged if column.judged == ALWAYS and not column.required]
+        for row in rows:
+            for column in always:
+                if not row[column.name] and _made(codings, row, column.name):
+                    yield f"{row.place}: {column.name}: is empty: {column.description}"
+
+
+def _made(codings: Codings, row: Row, column: str) -> bool:
+    """Tell whether the coder of a row coded a column with the project's codebook."""
+    coder = row["coder"]
+    known = coder in codings.coders() and codings.own(coder)
+    return known and codings.made(coder, row.table.name, column)
 
 
 def _row_cells(codebook: Codebook, row: Row) -> Iterator[str]:
@@ -253,11 +273,12 @@ def _themes(codings: Codings) -> Iterator[str]:
         for part in row.entries("subthemes"):
             if part in parts and parts[part].theme not in themes:
                 yield f'{row.place}: subthemes: "{part}" needs the theme {parts[part].theme}.'
-        if (row["mode"] == "apparatus") == bool(themes):
+        if _made(codings, row, "themes") and (row["mode"] == "apparatus") == bool(themes):
             yield f"{row.place}: themes: apparatus has none, every other sentence at least one."
-        if (row["problem"] == "1") != bool(row["placed"]):
+        if _made(codings, row, "placed") and (row["problem"] == "1") != bool(row["placed"]):
             yield f"{row.place}: placed: is given where problem is 1, and only there."
-        if (row["mode"] == "answer") != bool(row["prompted"]):
+        whole = _made(codings, row, "mode") and _made(codings, row, "prompted")
+        if whole and (row["mode"] == "answer") != bool(row["prompted"]):
             yield f"{row.place}: prompted: is given for answers, and only for them."
 
 
@@ -286,6 +307,8 @@ def _stated_periods(codings: Codings) -> Iterator[str]:
 def _numbers(codings: Codings) -> Iterator[str]:
     measures = {row["measure"]: row["unit"] for row in codings.tables["measures"]}
     for row in codings.tables["quantities"]:
+        if not _made(codings, row, "kind"):
+            continue
         try:
             unit = parse_quantity(row["exact"]).unit
         except QuantityError as error:
@@ -303,7 +326,7 @@ def _numbers(codings: Codings) -> Iterator[str]:
 def _completeness(codings: Codings) -> Iterator[str]:
     """Yield what was not coded: sentences without codes, numerals without a row."""
     coded = {(row["sentence"], row["coder"]) for row in codings.tables["sentences"]}
-    coders = codings.coders() or [FIRST_CODER]
+    coders = [one for one in codings.coders("sentences", "themes") if codings.own(one)]
     for sentence in codings.corpus.sentences():
         for coder in coders:
             if (sentence.id, coder) not in coded:
