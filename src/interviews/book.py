@@ -20,7 +20,7 @@ from interviews import comparison, paths
 from interviews.codings import DICTIONARY, FIRST_CODER, Codings, SentenceCodes, read_codings
 from interviews.corpus import short_date
 from interviews.tables import Row
-from interviews.values import Source, Value, listing, quoted, render
+from interviews.value import Source, Value, listing, quoted, render
 
 CODER_VARIABLE = "INTERVIEWS_CODER"
 WITHOUT_VARIABLE = "INTERVIEWS_WITHOUT"

@@ -17,10 +17,10 @@ from typing import Any
 from interviews import comparison, disk, hostile
 from interviews.codebook import Column, Table
 from interviews.codings import Codings
+from interviews.numerals import Quantity
 from interviews.paths import Paths
-from interviews.quantities import Quantity, parse_quantity
 from interviews.tables import Row
-from interviews.validation import DataError, examine
+from interviews.validation import DataError, examine, quantity_of
 
 NAME = "vietnam-china-interviews"
 README = "data/README.md"
@@ -169,14 +169,12 @@ def _sentences(codings: Codings) -> Iterator[dict[str, Any]]:
 
 def _quantities(codings: Codings) -> Iterator[dict[str, Any]]:
     codes = codings.sentence_codes()
-    units = {row["measure"]: row["unit"] for row in codings.tables["measures"]}
     for row in codings.tables["quantities"]:
-        quantity, position = parse_quantity(row["exact"]), codings.position(row)
+        quantity, position = quantity_of(codings, row), codings.position(row)
         base_start, _, base_end = row["base"].partition("/")
-        parsed = _parsed(quantity, row["kind"], units[row["measure"]])
         yield (
             row.cells
-            | parsed
+            | _parsed(quantity)
             | {
                 "base_start": base_start,
                 "base_end": base_end,
@@ -198,13 +196,11 @@ def _comparisons(codings: Codings) -> Iterator[dict[str, str]]:
     yield from map(comparison.to_row, comparison.compare(numbers, claims))
 
 
-def _parsed(quantity: Quantity, kind: str, measured_in: str) -> dict[str, str]:
+def _parsed(quantity: Quantity) -> dict[str, str]:
     low, high = quantity.interval
-    # In "10, 20 and even 30 years" the unit stands with the last number only.
-    unit = measured_in if kind == "duration" else quantity.unit
     return {
         "value": _plain(quantity.value),
-        "unit": unit,
+        "unit": quantity.unit,
         "comparator": quantity.comparator,
         "resolution": _plain(quantity.resolution),
         "low": _plain(low),

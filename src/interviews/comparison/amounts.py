@@ -6,7 +6,7 @@ from math import isfinite
 
 from interviews.comparison.records import Number
 from interviews.comparison.repeats import grouped, pairs
-from interviews.values import SCALES, Value
+from interviews.value import SCALES, Value
 
 DIGITS = 4
 """How many significant digits of a worked-out amount are shown."""
