@@ -15,8 +15,8 @@ from interviews.comparison import words as worded
 from interviews.comparison.periods import Period
 from interviews.comparison.records import Claim, Number, Text, series_of
 from interviews.derivation import derive
-from interviews.quantities import parse_quantity
-from interviews.values import Value
+from interviews.numerals import read as parse_quantity
+from interviews.value import Value
 
 
 def period(first, last):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from interviews.figures import connectivity as draw
-from interviews.values import Source, Value
+from interviews.value import Source, Value
 
 KEYS = ["xiong-2022", "globaltimes-2023", "pham-2024"]
 SHORTS = ["Xiong 2022", "Global Times 2023", "Pham 2024"]

@@ -10,7 +10,7 @@ from interviews.figures import economics
 
 @dataclass(frozen=True)
 class Number:
-    """Stands for `interviews.values.Value`: what the figures read of one."""
+    """Stands for `interviews.value.Value`: what the figures read of one."""
 
     number: float
     low: float

@@ -18,7 +18,7 @@ from myst_nb import glue
 from interviews import report
 from interviews.codings import FIRST_CODER
 from interviews.tables import Row
-from interviews.values import Source, Value, listing, quoted, render
+from interviews.value import Source, Value, listing, quoted, render
 
 CODER_VARIABLE = "INTERVIEWS_CODER"
 WITHOUT_VARIABLE = "INTERVIEWS_WITHOUT"

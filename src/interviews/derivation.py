@@ -12,11 +12,11 @@ from typing import Any
 from interviews import comparison, hostile, schema
 from interviews.codings import Codings
 from interviews.majority import MAJORITY
+from interviews.numerals import Quantity, QuantityError
 from interviews.paths import Paths
-from interviews.quantities import Quantity, QuantityError, parse_quantity
 from interviews.schema import Field, Table
 from interviews.tables import Row
-from interviews.validation import DataError, examine
+from interviews.validation import DataError, examine, quantity_of
 
 README = "data/README.md"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -148,18 +148,16 @@ def sentences(codings: Codings) -> Iterator[dict[str, Any]]:
 def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, Any]]:
     """Yield the rows of data/derived/quantities.csv: what the words of each number give."""
     codes = codings.sentence_codes()
-    units = {row["measure"]: row["unit"] for row in codings.tables["measures"]}
     for row in codings.chosen("quantities", coder):
         try:
-            quantity, position = parse_quantity(row["exact"]), codings.position(row)
+            quantity, position = quantity_of(codings, row), codings.position(row)
         except QuantityError:
             # Validation refuses such words; a coder with another codebook may quote two numbers.
             continue
         base_start, _, base_end = row["base"].partition("/")
-        parsed = _parsed(quantity, row["kind"], units[row["measure"]])
         yield (
             row.cells
-            | parsed
+            | _parsed(quantity)
             | {
                 "base_start": base_start,
                 "base_end": base_end,
@@ -185,13 +183,11 @@ def comparisons(
     yield from map(comparison.to_row, comparison.compare(numbers, claims))
 
 
-def _parsed(quantity: Quantity, kind: str, measured_in: str) -> dict[str, str]:
+def _parsed(quantity: Quantity) -> dict[str, str]:
     low, high = quantity.interval
-    # In "10, 20 and even 30 years" the unit stands with the last number only.
-    unit = measured_in if kind == "duration" else quantity.unit
     return {
         "value": _plain(quantity.value),
-        "unit": unit,
+        "unit": quantity.unit,
         "comparator": quantity.comparator,
         "resolution": _plain(quantity.resolution),
         "low": _plain(low),

@@ -24,7 +24,7 @@ from interviews.codings import Codings, read_codings
 from interviews.corpus import short_date
 from interviews.majority import MAJORITY
 from interviews.schema import Table
-from interviews.values import Source, Value
+from interviews.value import Source, Value
 
 Row = Any
 """A record with an attribute for each column; two reports share those that are the same."""

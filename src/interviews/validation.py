@@ -3,6 +3,7 @@
 Each problem is one line: place, value, what is wrong, what to do.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -11,8 +12,8 @@ from interviews import hostile
 from interviews.codebook import Codebook, read_codebook
 from interviews.codings import Codings, Tables
 from interviews.corpus import DESCRIPTIONS, survey
+from interviews.numerals import Quantity, QuantityError, found_in, read
 from interviews.paths import Paths
-from interviews.quantities import NUMBER, QuantityError, parse_quantity, spelled_out
 from interviews.quotations import QuotationError, Span, locate
 from interviews.schema import ALWAYS, PLACE, Field, Schema, SchemaError, Table, read_schema
 from interviews.tables import Row, TableError, read_table
@@ -23,7 +24,6 @@ DEFINITIONS = ("data/coded/codebook.yml", PLACE)
 # Words copied from a text may end in the space that is there, and hold what the text may hold.
 VERBATIM = {"exact", "prefix", "opening"}
 VERBATIM_OF = {("turns", "label")}
-WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
 class DataError(ValueError):
@@ -304,23 +304,48 @@ def _stated_periods(codings: Codings) -> Iterator[str]:
             )
 
 
+def quantity_of(codings: Codings, row: Row) -> Quantity:
+    """Return what the words of a row of quantities.csv state, read in their sentence.
+
+    A share in words ("two thirds") is in percent. Raises `QuantityError`.
+    """
+    try:
+        text = codings.corpus.sentence(row["sentence"]).text
+    except KeyError:
+        text = ""
+    before, found, after = text.partition(row["prefix"] + row["exact"])
+    quantity = read(row["exact"], before + row["prefix"] if found else "", after)
+    return quantity.in_percent() if row["kind"] == "share" else quantity
+
+
 def _numbers(codings: Codings) -> Iterator[str]:
-    measures = {row["measure"]: row["unit"] for row in codings.tables["measures"]}
     for row in codings.tables["quantities"]:
         if not _made(codings, row, "kind"):
             continue
         try:
-            unit = parse_quantity(row["exact"]).unit
+            yield from _misplaced(codings, row, quantity_of(codings, row))
         except QuantityError as error:
-            yield f"{row.place}: exact: {error}."
-            continue
-        wanted = RELATIVE_KINDS.get(row["kind"], measures.get(row["measure"], unit))
-        # In "10, 20 and even 30 years" the unit stands with the last number only.
-        if wanted != unit and (row["kind"], unit) != ("duration", "count"):
-            yield (
-                f'{row.place}: exact: "{row["exact"]}" is in {unit}, a {row["kind"]} of '
-                f"{row['measure']} in {wanted}: quote the unit too, or correct the measure."
-            )
+            yield f"{row.place}: exact: {error}. It stands in {row['sentence']}."
+            # What leaves out the unit is told both: that, and what the row then says.
+            with contextlib.suppress(QuantityError):
+                yield from _misplaced(codings, row, read(row["exact"]))
+
+
+def _misplaced(codings: Codings, row: Row, quantity: Quantity) -> Iterator[str]:
+    """Yield where a number is not of the unit or the direction that its row says."""
+    measures = {row["measure"]: row["unit"] for row in codings.tables["measures"]}
+    measured_in = measures.get(row["measure"], quantity.unit)
+    wanted = RELATIVE_KINDS.get(row["kind"], measured_in)
+    if wanted != quantity.unit:
+        yield (
+            f'{row.place}: exact: "{row["exact"]}" is in {quantity.unit}, a {row["kind"]} of '
+            f"{row['measure']} in {wanted}: quote the unit too, or correct the measure."
+        )
+    if row["direction"] and quantity.direction not in ("", row["direction"]):
+        yield (
+            f'{row.place}: direction: "{row["direction"]}" is not what the words say, '
+            f'"{row["exact"]}" in {row["sentence"]}: correct it.'
+        )
 
 
 def _completeness(codings: Codings) -> Iterator[str]:
@@ -362,12 +387,4 @@ def numerals(text: str) -> list[Span]:
     >>> [text[span.start : span.end] for span in numerals(text)]
     ['Four', '143']
     """
-    digits = [Span(*match.span("digits")) for match in NUMBER.finditer(text)]
-    # "billion" is a numeral of its own only where no digits stand before it.
-    rest = NUMBER.sub(lambda match: "#" * len(match[0]), text)
-    words = [
-        Span(*match.span())
-        for match in WORD.finditer(rest)
-        if match[0].isalpha() and spelled_out(match[0]) != match[0]
-    ]
-    return sorted(digits + words, key=lambda span: span.start)
+    return [Span(*found) for found in found_in(text)]

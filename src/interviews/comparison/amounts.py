@@ -6,7 +6,7 @@ from math import isfinite
 
 from interviews.comparison.records import Number
 from interviews.comparison.repeats import grouped, pairs
-from interviews.values import SCALES, Value
+from interviews.value import SCALES, Value
 
 DIGITS = 4
 """How many significant digits of a worked-out amount are shown."""
@@ -19,11 +19,7 @@ def agree(one: Value, other: Value) -> bool:
 
 def signed(change: Number) -> Value:
     """Return a change with its sign: a fall is negative."""
-    value = change.value
-    if change.direction != "down":
-        return value
-    turned = {">": "<", "<": ">", ">=": "<=", "<=": ">="}.get(value.comparator, value.comparator)
-    return replace(value, number=-value.number, low=-value.high, high=-value.low, comparator=turned)
+    return -change.value if change.direction == "down" else change.value
 
 
 def change(newer: Value, older: Value) -> Value:

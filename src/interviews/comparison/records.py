@@ -7,7 +7,7 @@ from datetime import date
 from math import inf, isfinite
 
 from interviews.comparison.periods import Period
-from interviews.values import Value
+from interviews.value import Value
 
 CONSISTENT, INCONSISTENT, NOT_COMPARABLE = "consistent", "inconsistent", "not comparable"
 SUPPORTED, CONTRADICTED, UNTESTABLE = "supported", "contradicted", "untestable"

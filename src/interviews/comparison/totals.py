@@ -22,7 +22,7 @@ from interviews.comparison.records import (
 )
 from interviews.comparison.relations import CIF_FOB, MIRRORED, ORIGIN_OF, SWING
 from interviews.comparison.repeats import pairs
-from interviews.values import Value
+from interviews.value import Value
 
 # --- a change and a level give a base ---------------------------------------------------------
 

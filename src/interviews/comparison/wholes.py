@@ -8,7 +8,7 @@ from interviews.comparison.records import Comparison, Number, held, set_aside, v
 from interviews.comparison.relations import PER, SHARE_OF, SIZE_OF, STOCK_OF, wholes_of
 from interviews.comparison.repeats import grouped, pairs
 from interviews.comparison.totals import two_compilers
-from interviews.values import Value
+from interviews.value import Value
 
 
 def parts(numbers: list[Number]) -> Iterator[Comparison]:

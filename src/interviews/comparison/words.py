@@ -23,7 +23,7 @@ from interviews.comparison.records import (
 )
 from interviews.comparison.repeats import grouped, pairs
 from interviews.comparison.totals import restated
-from interviews.values import Value
+from interviews.value import Value
 
 STATED, LEVELS, PACE, RANKS = "stated change", "levels", "monthly pace", "ranks"
 WORKED_OUT = {

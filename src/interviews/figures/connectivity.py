@@ -421,7 +421,7 @@ def draw_provinces(places: pd.DataFrame) -> LinkedFigure:
 def draw_paces(paces: Mapping[str, Any]) -> LinkedFigure:
     """Draw arrivals a month under several readings, with what the wording of each admits.
 
-    `paces` are values of `interviews.values` by reading; the first is the one that is stated, the
+    `paces` are values of `interviews.value` by reading; the first is the one that is stated, the
     others follow from readings of another figure and are held against it.
     """
     name = "connectivity-tourists"

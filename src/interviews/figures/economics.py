@@ -11,6 +11,7 @@ import pandas as pd
 from interviews.figures import forms, layout, numbers
 from interviews.figures.layout import Key, money, wrapped
 from interviews.svg import WIDTH, LinkedFigure, Links, colour, styled, text_width
+from interviews.value import ordinal
 
 BILLION = 1e9
 
@@ -319,7 +320,7 @@ def draw_ranks(rows: pd.DataFrame) -> LinkedFigure:
     """Draw China's ranks as an investor, each below the basis on which it is counted."""
     rows = rows.sort_values(["measure", "period_start", "period_end"])
     numbers = range(int(rows["value"].min()), int(rows["value"].max()) + 1)
-    place = {number: _ordinal(number) for number in numbers}
+    place = {number: ordinal(number) for number in numbers}
     flow = rows["measure"].str.endswith("flow")
     spans = zip(rows["period_start"], rows["period_end"], months(rows), flow, strict=True)
     data = pd.DataFrame(
@@ -353,10 +354,6 @@ def _basis(start: pd.Timestamp, end: pd.Timestamp, number: int, flow: bool) -> s
     if not flow:
         return f"all to {end:%B %Y}"
     return f"put in during {end.year}" if number == 12 else f"put in {start:%B} to {end:%B %Y}"
-
-
-def _ordinal(number: int) -> str:
-    return {1: "1st", 2: "2nd", 3: "3rd"}.get(number, f"{number}th")
 
 
 def draw_durian(values: Mapping[str, Any]) -> LinkedFigure:

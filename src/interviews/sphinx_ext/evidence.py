@@ -15,7 +15,7 @@ from interviews.corpus import Sentence, short_date
 from interviews.quotations import QuotationError, locate
 from interviews.sphinx_ext import pages, project
 from interviews.sphinx_ext.project import Project, UnknownSentenceError
-from interviews.values import Source, listing
+from interviews.value import Source, listing
 
 LOG = logging.getLogger(__name__)
 

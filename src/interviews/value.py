@@ -6,7 +6,7 @@ others by arithmetic. It renders itself, with its evidence, in a notebook and in
 
 import html
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 # Below this many sources each is shown with its words; above, only their numbers are listed.
@@ -19,18 +19,26 @@ WORDS_BEFORE = {
     "<": "nearly ",
     "<=": "at most ",
     "~": "about ",
+    "to": "",
 }
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 # On which side of the stated number the true value lies; None where it may be either.
-SIDES: dict[str, int | None] = {"=": 0, ">": 1, ">=": 1, "<": -1, "<=": -1, "~": None}
-UNIT_WORDS = {"year": " years", "day": " days", "tonne": " tonnes", "percent": "%"}
+SIDES: dict[str, int | None] = {"=": 0, ">": 1, ">=": 1, "<": -1, "<=": -1, "~": None, "to": None}
+TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
+"""The comparators of a value whose sign is changed."""
+BARE = {"count", "ratio", "ordinal", "percent"}
+"""Units that are not written out behind the number."""
+SIGNS = {"USD": "US$"}
 
-
-Work = Callable[[float, float], float]
+Bounds = tuple[float, float]
 
 
 class UnitError(ValueError):
     """Arithmetic on values whose units do not go together."""
+
+
+class BoundsError(ValueError):
+    """Arithmetic on a value of which nothing says what it may be."""
 
 
 class BasisError(ValueError):
@@ -62,6 +70,10 @@ class Value:
     `decimals` is how many to show after scaling; `formula` says how a derived value was made;
     `basis` (flow, stock, global ...) keeps apart what may not be added up or put in order, while a
     ratio of two bases is allowed.
+
+    `a < b` says that everything `a` admits lies below everything `b` admits, `a > b` that it lies
+    above: where the two overlap neither holds, and `not a < b` does not say `a >= b`. `a == b` says
+    that all is the same, sources and formula too; `a.same(b)` asks for number and bounds alone.
     """
 
     number: float
@@ -76,56 +88,121 @@ class Value:
     basis: str = ""
 
     def __add__(self, other: "Value") -> "Value":
-        return self._combined(other, "+", lambda a, b: a + b, (1, 1))
+        self._alike(other)
+        (low, high), (least, most) = self.bounds, other.bounds
+        ends = (low + least, high + most)
+        return self._derived(other, self.number + other.number, ends, self.unit, "+", (1, 1))
+
+    def __radd__(self, other: int) -> "Value":
+        """Let `sum` begin with its 0; raises `UnitError` for any other plain number."""
+        if other:
+            raise UnitError(f"{other} has no unit and {self} is in {self.unit}")
+        return self
 
     def __sub__(self, other: "Value") -> "Value":
-        return self._combined(other, "−", lambda a, b: a - b, (1, -1))
+        self._alike(other)
+        (low, high), (least, most) = self.bounds, other.bounds
+        ends = (low - most, high - least)
+        return self._derived(other, self.number - other.number, ends, self.unit, "−", (1, -1))
 
     def __truediv__(self, other: "Value | float") -> "Value":
-        """Divide by a value (units form a new one, equal units cancel) or by a plain number."""
+        """Divide by a value (units form a new one, equal units cancel) or by a plain number.
+
+        Raises `ZeroDivisionError`, with both in words.
+        """
         if not isinstance(other, Value):
+            if not other:
+                raise ZeroDivisionError(f"{self} ÷ 0: nothing is divided by zero")
             return self._scaled(1 / other, f"{self} ÷ {other:g}")
         unit = "ratio" if self.unit == other.unit else f"{self.unit} per {other.unit}"
-        return self._derived(other, unit, "÷", lambda a, b: a / b if b else math.inf, (1, -1))
+        return self._quotient(other, other.number, other.bounds, unit)
 
     def __mul__(self, factor: float) -> "Value":
         return self._scaled(factor, f"{self} × {factor:g}")
 
+    def __neg__(self) -> "Value":
+        """Return the value with its sign changed: bounds and comparator turn; sources stay."""
+        turned = TURNED.get(self.comparator, self.comparator)
+        return replace(self, number=-self.number, low=-self.high, high=-self.low, comparator=turned)
+
     def __lt__(self, other: "Value") -> bool:
-        return self.number < self._alike(other).number
+        return self.bounds[1] < self._alike(other).bounds[0]
 
     def __gt__(self, other: "Value") -> bool:
-        return self.number > self._alike(other).number
+        return self.bounds[0] > self._alike(other).bounds[1]
+
+    def __le__(self, other: "Value") -> bool:
+        return self.bounds[1] <= self._alike(other).bounds[0]
+
+    def __ge__(self, other: "Value") -> bool:
+        return self.bounds[0] >= self._alike(other).bounds[1]
+
+    def same(self, other: "Value") -> bool:
+        """Return whether number, comparator and bounds are the same, whoever said so."""
+        self._alike(other)
+        mine, theirs = ((v.number, v.comparator, v.bounds) for v in (self, other))
+        return mine == theirs
+
+    @property
+    def bounds(self) -> Bounds:
+        """Return what the wording admits: `low` and `high`, or what the comparator says of them.
+
+        A value without bounds stands for itself where it is exact. Raises `BoundsError` for one
+        that is approximate or a range.
+        """
+        if not (math.isnan(self.low) or math.isnan(self.high)):
+            return self.low, self.high
+        side = SIDES[self.comparator]
+        if side is None:
+            raise BoundsError(f"{self} has no bounds: give it low and high")
+        return (
+            self.number if side >= 0 else -math.inf,
+            self.number if side <= 0 else math.inf,
+        )
 
     def __str__(self) -> str:
+        if self.comparator == "to":
+            low, high = (replace(self, number=end, comparator="=") for end in self.bounds)
+            return f"{low} to {high}"
         return WORDS_BEFORE[self.comparator] + self._figure()
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
     def change_from(self, base: "Value") -> "Value":
-        """Return the change from `base` to this, in percent."""
+        """Return the change from `base` to this, in percent.
+
+        Raises `ZeroDivisionError` from nothing, `UnitError` from less than nothing.
+        """
         self._alike(base)
-        made = self._derived(
-            base, "percent", "÷", lambda a, b: (a / b - 1) * 100 if b else math.inf, (1, -1)
-        )
-        formula = f"({self} ÷ {base} − 1) × 100 = {made._figure()}"
-        return replace(made, formula=formula)
+        if base.number < 0:
+            raise UnitError(f"a change from {base}, below zero, is not said in percent")
+        ratio = self._quotient(base, base.number, base.bounds, "percent")
+        number, low, high = ((end - 1) * 100 for end in (ratio.number, ratio.low, ratio.high))
+        made = replace(ratio, number=number, low=low, high=high, decimals=1)
+        return replace(made, formula=f"({self} ÷ {base} − 1) × 100 = {made._figure()}")
 
     def before(self, change: "Value") -> "Value":
-        """Return the base that a `change` in percent up to this value implies."""
+        """Return the base that a `change` in percent up to this value implies.
+
+        Raises `ZeroDivisionError` for a change of −100 %.
+        """
         if change.unit != "percent":
             raise UnitError(f"a change is in percent, not in {change.unit}: {change}")
-        made = self._derived(change, self.unit, "÷", lambda a, b: a / (1 + b / 100), (1, -1))
+        low, high = change.bounds
+        ends = (1 + low / 100, 1 + high / 100)
+        made = self._quotient(change, 1 + change.number / 100, ends, self.unit)
         return replace(made, formula=f"{self} ÷ (1 + {change}) = {made}")
 
     def whole(self, share: "Value") -> "Value":
-        """Return the whole of which this is a `share` in percent."""
+        """Return the whole of which this is a `share` in percent.
+
+        Raises `ZeroDivisionError` for a share of 0 %.
+        """
         if share.unit != "percent":
             raise UnitError(f"a share is in percent, not in {share.unit}: {share}")
-        made = self._derived(
-            share, self.unit, "÷", lambda a, b: a / (b / 100) if b else math.inf, (1, -1)
-        )
+        low, high = share.bounds
+        made = self._quotient(share, share.number / 100, (low / 100, high / 100), self.unit)
         return replace(made, formula=f"{self} ÷ {share} = {made}")
 
     def rounded(self, decimals: int) -> "Value":
@@ -167,21 +244,33 @@ class Value:
             raise BasisError(f"{self} is of {self.basis} and {other} of {other.basis}")
         return other
 
-    def _combined(self, other: "Value", sign: str, work: Work, sides: tuple[int, int]) -> "Value":
-        self._alike(other)
-        return self._derived(other, self.unit, sign, work, sides)
+    def _quotient(self, other: "Value", divisor: float, ends: Bounds, unit: str) -> "Value":
+        """Return this over `divisor`, which is worked out from `other` and lies between `ends`."""
+        if not divisor:
+            raise ZeroDivisionError(f"{self} ÷ {other}: nothing is divided by zero")
+        sides = (1 if divisor > 0 else -1, -1 if self.number >= 0 else 1)
+        made = _quotient(self.bounds, ends)
+        return self._derived(other, self.number / divisor, made, unit, "÷", sides)
 
     def _derived(
-        self, other: "Value", unit: str, sign: str, work: Work, sides: tuple[int, int]
+        self,
+        other: "Value",
+        number: float,
+        ends: Bounds,
+        unit: str,
+        sign: str,
+        sides: tuple[int, int],
     ) -> "Value":
-        corners = [work(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
-        known = [corner for corner in corners if not math.isnan(corner)] or [math.nan]
+        """Return the result of this and `other`; `sides` say which way it goes when each grows."""
+        comparator = _comparator(self.comparator, other.comparator, sides)
+        # Of a divisor that may be zero, or below, no side is known.
+        open_ended = ends == (-math.inf, math.inf)
         made = Value(
-            number=work(self.number, other.number),
+            number=number,
             unit=unit,
-            comparator=_comparator(self.comparator, other.comparator, sides),
-            low=min(known),
-            high=max(known),
+            comparator="~" if open_ended else comparator,
+            low=ends[0],
+            high=ends[1],
             decimals=1 if unit == "percent" else None,
             inputs=(self, other),
             basis=self.basis if self.basis == other.basis and unit == self.unit else "",
@@ -189,11 +278,14 @@ class Value:
         return replace(made, formula=f"{self} {sign} {other} = {made}")
 
     def _scaled(self, factor: float, how: str) -> "Value":
+        low, high = sorted(_times(end, factor) for end in self.bounds)
+        turned = TURNED.get(self.comparator, self.comparator)
         made = replace(
             self,
             number=self.number * factor,
-            low=self.low * factor,
-            high=self.high * factor,
+            low=low,
+            high=high,
+            comparator="=" if not factor else turned if factor < 0 else self.comparator,
             decimals=None,
             sources=(),
             inputs=(self,),
@@ -217,9 +309,11 @@ class Value:
         text = f"{abs(number):,.{digits}f}"
         minus = "−" if number < 0 else ""
         money, _, per = self.unit.partition(" per ")
-        before = "US$" if money == "USD" else ""
-        after = UNIT_WORDS.get(self.unit, UNIT_WORDS.get(money, "") if per else "")
-        return f"{minus}{before}{text}{scale}{after}" + (f" per {per}" if per else "")
+        code = len(money) == 3 and money.isupper()
+        before = SIGNS.get(money, f"{money} ") if code else ""
+        after = "%" if money == "percent" else "" if code or money in BARE else f" {money}"
+        plural = "s" if after.isascii() and after[-1:].isalpha() and text + scale != "1" else ""
+        return f"{minus}{before}{text}{scale}{after}{plural}" + (f" per {per}" if per else "")
 
 
 def ordinal(number: int) -> str:
@@ -292,6 +386,33 @@ def quoted(source: Source) -> str:
         f'<span class="ev-quote">“{html.escape(before)}{marked}{html.escape(after)}”</span> '
         f'<a class="ev-source" href="sentence:{source.sentence}">{html.escape(source.place)}</a>'
     )
+
+
+def _times(end: float, factor: float) -> float:
+    """Return a bound times a factor: what is open, times zero, is zero."""
+    return end * factor if factor else 0.0
+
+
+def _quotient(above: Bounds, below: Bounds) -> Bounds:
+    """Return the bounds of a quotient; open where the divisor comes near zero.
+
+    >>> _quotient((1, 2), (0, 4)), _quotient((1, 2), (-1, 4)), _quotient((-2, 2), (2, 4))
+    ((0.25, inf), (-inf, inf), (-1.0, 1.0))
+    """
+    least, most = below
+    if least < 0 < most:
+        return -math.inf, math.inf
+    towards = 1 if least == 0 else -1
+    corners = [_corner(a, b, towards) for a in above for b in below]
+    known = [corner for corner in corners if not math.isnan(corner)]
+    return min(known), max(known)
+
+
+def _corner(above: float, below: float, towards: int) -> float:
+    """Return one bound of a quotient; `towards` is the sign of a divisor that goes to zero."""
+    if below:
+        return above / below
+    return math.copysign(math.inf, above * towards) if above else 0.0
 
 
 def _comparator(first: str, second: str, signs: tuple[int, int]) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviews.quantities import COMPARATORS, SCALES, QuantityError, parse_quantity
-from interviews.values import ordinal
+from interviews.value import ordinal
 
 AMOUNTS = st.decimals(min_value=1, max_value=999, places=1).filter(lambda d: d >= 1)
 WORDS = [(sign, word) for sign, words in COMPARATORS.items() for word in words]
