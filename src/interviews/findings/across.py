@@ -1,0 +1,115 @@
+"""Findings of the pages across the chapters."""
+
+from typing import Any
+
+from interviews.finding import Condition, Finding
+
+CLASH = "inconsistent"
+DATING = ("dates", "time-of-writing")
+
+
+def three_mismatches(report: Any) -> Finding:
+    """All comparisons of numbers that do not fit, brought down to facts."""
+    clashes = [one for one in report.rows("comparisons") if one.verdict == CLASH]
+    facts: dict[str, list[Any]] = {}
+    for one in clashes:
+        facts.setdefault(fact(one), []).append(one)
+    return Finding(
+        "numbers-three-mismatches",
+        "Where numbers bear on the same thing, three facts do not fit: the total of trade for "
+        "2023, the value of durian exports for 2023, and what “last year” means in the text of "
+        "January 2025. Each has an innocent reading.",
+        values={"clashes": len(clashes)},
+        conditions=(
+            Condition(
+                "every pair of numbers that clashes is about one of these three",
+                set(facts) == {"trade-total", "exports-durian-value", "dating"},
+                tuple(one.id for one in clashes),
+            ),
+        ),
+        sources=(),
+    )
+
+
+def fact(comparison: Any) -> str:
+    """Return what a comparison that does not fit is about: a measure, or the dating of a text."""
+    if comparison.rule in DATING:
+        return "dating"
+    return comparison.measure
+
+
+def promise_events(report: Any) -> Finding:
+    """What later texts say of the promises that a public fact could settle, by event."""
+    followed = {one.commitment for one in report.rows("outcomes")}
+    promises = [
+        one for one in report.rows("commitments") if one.measurable == "1" and one.id in followed
+    ]
+    told = {one.commitment for one in report.rows("outcomes") if one.outcome != "absent"}
+    events: dict[str, list[Any]] = {}
+    for one in promises:
+        events.setdefault(one.about or one.id, []).append(one)
+    spoken = [key for key, rows in events.items() if any(row.id in told for row in rows)]
+    silent = [key for key in events if key not in spoken]
+    return Finding(
+        "promises-events",
+        "{promises} promises with a later text could be settled by a public fact; they are about "
+        "{events} events. Later texts come back to {spoken} of them and say nothing of {silent}. "
+        "To say nothing of a promise is not to break it.",
+        values={
+            "promises": report.count(promises),
+            "events": len(events),
+            "spoken": len(spoken),
+            "silent": len(silent),
+        },
+        conditions=(
+            Condition(
+                "later texts come back to some of the events and not to others",
+                bool(spoken) and bool(silent),
+                tuple(row.id for row in promises),
+            ),
+            Condition(
+                "there are fewer events than promises",
+                len(events) < len(promises),
+                tuple(row.id for row in promises),
+            ),
+        ),
+        sources=report.sources(promises),
+    )
+
+
+def both_bound(report: Any) -> Finding:
+    """Whom promises bind, in the first text and after."""
+    first = report.rows("documents")[0].document
+    early = [one for one in report.rows("commitments") if one.document == first]
+    later = [one for one in report.rows("commitments") if one.document != first]
+    china = [one for one in early if one.by == "china"]
+    alone = [one for one in later if one.by in ("china", "vietnam")]
+    return Finding(
+        "promises-both",
+        "In the interview of {first} most promises bind China alone, {china} of {early}. In the "
+        "later texts {alone} of {later} bind one side alone; the others bind both. Four of the "
+        "five texts are of other kinds and occasions, so this may be the occasion.",
+        values={
+            "first": report.date(first),
+            "china": report.count(china),
+            "early": report.count(early),
+            "alone": report.count(alone),
+            "later": report.count(later),
+        },
+        conditions=(
+            Condition(
+                "more than half of the promises of the first text bind China alone",
+                2 * len(china) > len(early),
+                tuple(one.id for one in china),
+            ),
+            Condition(
+                "in the later texts fewer than a fifth bind one side alone",
+                bool(later) and 5 * len(alone) < len(later),
+                tuple(one.id for one in alone),
+            ),
+        ),
+        sources=report.sources(early + alone),
+    )
+
+
+FINDINGS = (three_mismatches, promise_events, both_bound)

@@ -1,0 +1,260 @@
+"""Findings of the chapter on economics; all rest on printed numbers and words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from interviews.finding import Condition, Finding
+
+TOTAL = "trade-total"
+INVESTMENT = "fdi-cn-vn-flow"
+DURIAN = "exports-durian-value"
+BALANCE = "trade-balance-vn"
+GROWING = r"rapid growth"
+DEFICIT = r"deficit"
+IN_THE_RED = r"Vietnam.s trade deficit"
+TIMES = 3
+"""How many times the most that valuation can do the gap is said to be, at least."""
+
+
+def two_totals(report: Any) -> Finding:
+    """Two totals of trade for one year, farther apart than valuation can set them."""
+    larger, smaller = _extremes(_levels(report, TOTAL, 2023))
+    most = report.choices.valuation
+    china, vietnam = report.quantity(larger.id), report.quantity(smaller.id)
+    gap = china.change_from(vietnam)
+    red = report.said(IN_THE_RED)
+    return Finding(
+        "economics-two-totals",
+        "For 2023 {first} gives {larger} of trade and {second} {smaller}. The larger is {gap} "
+        "above the smaller. Freight and insurance could set two such totals {most} apart at most, "
+        "and would make the Vietnamese one the larger while Vietnam imports more than it exports.",
+        values={
+            "first": report.speaker(larger),
+            "second": report.speaker(smaller),
+            "larger": china,
+            "smaller": vietnam,
+            "gap": gap,
+            "most": f"{100 * (most - 1):.0f} %",
+        },
+        conditions=(
+            Condition(
+                f"the gap is more than {TIMES} times the most that valuation can make",
+                gap.low > TIMES * 100 * (most - 1),
+                (larger.id, smaller.id),
+            ),
+            Condition(
+                "a Chinese official gives the larger total and a Vietnamese one the smaller",
+                (report.side(larger), report.side(smaller)) == ("china", "vietnam"),
+                (larger.id, smaller.id),
+            ),
+            Condition(
+                "a text says that Vietnam has a trade deficit with China",
+                bool(red),
+                tuple(row.sentence for row in red),
+            ),
+        ),
+        sources=report.sources(red),
+    )
+
+
+def december(report: Any) -> Finding:
+    """The growth rate of 2024 fits the lower total of 2023 and not the higher."""
+    larger, smaller = _extremes(_levels(report, TOTAL, 2023))
+    change = _one(report, TOTAL, "change", 2024)
+    level = _one(report, TOTAL, "level", 2024, change.period_end)
+    before = report.quantity(level.id).before(report.quantity(change.id)).rounded(1)
+    month = before / level.period_end.month
+    fits, clashes = (report.quantity(one.id) - before for one in (smaller, larger))
+    bound = report.choices.swing
+    used = (larger.id, smaller.id, change.id, level.id)
+    return Finding(
+        "economics-december",
+        "{who} gives {level} for January to November 2024 and {change} of growth, so {before} for "
+        "the same months of 2023. From the lower total of 2023 that leaves {fits} for December, "
+        "{as_usual} times a mean month; from the higher it leaves {clashes}, {too_much} times.",
+        values={
+            "who": report.speaker(level),
+            "level": report.quantity(level.id),
+            "change": report.quantity(change.id),
+            "before": before,
+            "fits": fits,
+            "as_usual": fits / month,
+            "clashes": clashes,
+            "too_much": clashes / month,
+        },
+        conditions=(
+            Condition("the period is January to November", level.period_end.month == 11, used),
+            Condition(
+                f"the lower total leaves a December within {bound:g} times a mean month, up or "
+                "down",
+                1 / bound < (fits / month).low and (fits / month).high < bound,
+                used,
+            ),
+            Condition(
+                f"the higher total leaves one of more than {bound:g} mean months",
+                (clashes / month).low > bound,
+                used,
+            ),
+        ),
+        sources=(),
+    )
+
+
+def investment(report: Any) -> Finding:
+    """A claim of rapid growth beside figures that are lower by the month than the year before."""
+    said = [row for row in report.said(GROWING) if row.document in _documents(report, 2024)]
+    year = next(one for one in _levels(report, INVESTMENT, 2023) if _months(one) == 12)
+    part = next(one for one in report.rows("quantities") if _is_part(one, INVESTMENT, 2024))
+    before = report.quantity(year.id) / _months(year)
+    after = report.quantity(part.id) / _months(part)
+    slower = after.change_from(before)
+    beside = [row for row in said if row.sentence == part.sentence]
+    return Finding(
+        "economics-investment",
+        "{who} says that Chinese investment “continues its rapid growth trend”. In the same "
+        "sentence the figures come to {before} a month in 2023 and {after} a month in January to "
+        "July 2024, {slower}. No text gives the same months of 2023.",
+        values={
+            "who": report.speaker(part),
+            "before": before,
+            "after": after,
+            "slower": slower,
+        },
+        conditions=(
+            Condition(
+                "the sentence with the figures speaks of rapid growth",
+                bool(beside),
+                (part.sentence,),
+            ),
+            Condition(
+                "the mean month of 2024 is below that of 2023, whatever the rounding",
+                slower.high < 0,
+                (year.id, part.id),
+            ),
+            Condition(
+                "no text gives the same months of 2023",
+                not any(
+                    one.period_end.month == part.period_end.month and _months(one) == _months(part)
+                    for one in _levels(report, INVESTMENT, 2023, whole=False)
+                ),
+                (),
+            ),
+        ),
+        sources=report.sources(beside),
+    )
+
+
+def durian(report: Any) -> Finding:
+    """A value, and a later value with its growth, that do not join."""
+    stated = _one(report, DURIAN, "level", 2023)
+    later = _one(report, DURIAN, "level", 2024)
+    change = _one(report, DURIAN, "change", 2024)
+    base = report.quantity(later.id).before(report.quantity(change.id))
+    used = (stated.id, later.id, change.id)
+    return Finding(
+        "economics-durian",
+        "{first} gives {stated} of durian exports to China for 2023. {second} gives {level} for "
+        "the next year, {change}, which implies {base} for 2023. Rounding does not close the gap; "
+        "the second names no destination, so the two may not count the same fruit.",
+        values={
+            "first": report.speaker(stated),
+            "second": report.speaker(later),
+            "stated": report.quantity(stated.id),
+            "level": report.quantity(later.id),
+            "change": report.quantity(change.id),
+            "base": base,
+        },
+        conditions=(
+            Condition(
+                "the least that the later text implies is above the most that the earlier states",
+                base.low > report.quantity(stated.id).high,
+                used,
+            ),
+        ),
+        sources=(),
+    )
+
+
+def deficit(report: Any) -> Finding:
+    """Who says "trade deficit", and that nobody gives its size."""
+    said = [row for row in report.said(DEFICIT) if row.mode != "question"]
+    sized = [one for one in report.rows("quantities") if one.measure == BALANCE]
+    return Finding(
+        "economics-deficit",
+        "{who} says that Vietnam has a trade deficit, {times}. No other speaker in these texts "
+        "uses the word, and no text gives the size of the deficit.",
+        values={
+            "who": report.speaker(said[0]) if said else "",
+            "times": "once" if len(said) == 1 else f"{len(said)} times",
+        },
+        conditions=(
+            Condition(
+                "every sentence with “deficit” is by an official of China",
+                bool(said)
+                and {(report.side(r), report.office(r)) for r in said} == {("china", "official")},
+                tuple(row.sentence for row in said),
+            ),
+            Condition("no number in the texts is the balance of trade", not sized, _ids(sized)),
+        ),
+        sources=report.sources(said),
+    )
+
+
+def _levels(report: Any, measure: str, year: int, whole: bool = True) -> list[Any]:
+    """Return the stated amounts of a measure for the whole of a year, or for any part of it."""
+    return [
+        one
+        for one in report.rows("quantities")
+        if one.measure == measure
+        and one.kind == "level"
+        and one.period_start is not None
+        and one.period_start.year == one.period_end.year == year
+        and (not whole or _months(one) == 12)
+    ]
+
+
+def _is_part(one: Any, measure: str, year: int) -> bool:
+    return (
+        one.measure == measure
+        and one.kind == "level"
+        and one.period_start is not None
+        and one.period_start.year == one.period_end.year == year
+    )
+
+
+def _one(report: Any, measure: str, kind: str, year: int, end: Any = None) -> Any:
+    """Return the one number of a measure, a kind and a year; raises `LookupError`."""
+    found = [
+        one
+        for one in report.rows("quantities")
+        if one.measure == measure
+        and one.kind == kind
+        and one.period_start is not None
+        and one.period_start.year == year
+        and end in (None, one.period_end)
+    ]
+    if len(found) != 1:
+        raise LookupError(f"{len(found)} numbers for {measure}, {kind}, {year}: one is needed")
+    return found[0]
+
+
+def _extremes(rows: list[Any]) -> tuple[Any, Any]:
+    if len(rows) < 2:
+        raise LookupError("two totals for the year are needed")
+    ordered = sorted(rows, key=lambda one: one.value)
+    return ordered[-1], ordered[0]
+
+
+def _months(one: Any) -> int:
+    return one.period_end.month - one.period_start.month + 1
+
+
+def _documents(report: Any, year: int) -> set[str]:
+    return {one.document for one in report.rows("documents") if one.date_start.year == year}
+
+
+def _ids(rows: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(row.id for row in rows)
+
+
+FINDINGS = (two_totals, december, investment, durian, deficit)

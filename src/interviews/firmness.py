@@ -1,0 +1,453 @@
+"""How firm each finding is: what it rests on, and how little would overturn it.
+
+Every finding is a function of tables, so it can be put to other tables: with one or two cells
+coded otherwise, with the cells of one coder alone, with noise at the rate at which coders differ,
+under other conventions, with the texts divided otherwise, and without each text. What comes out is
+a `Panel`. Nothing here is an inference to other texts.
+"""
+
+import itertools
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from interviews.finding import Finding
+from interviews.trial import Trial
+
+FindingFunction = Callable[[Any], Finding]
+
+DRAWS = 200
+SEED = 20250118
+FIVE_PERCENT = 0.05
+HELD, FAILED, UNTOUCHED, UNASKED = "held", "failed", "not touched", "cannot be asked"
+DROPPED = "left out"
+NEVER_LEFT_OUT = ("documents", "comparisons")  # whole texts; and what is worked out, not coded
+NOT_ASKED = (LookupError, ArithmeticError, AttributeError, StopIteration, ValueError)
+"""What a finding raises where something that it needs is not there."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A judged column of a table, and the values that a coder can give it."""
+
+    table: str
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change to one table: a cell coded otherwise, a row left out, or an unnamed voice moved.
+
+    `row` is the id of a row and `sentence` where it stands; `column` is empty for a row left out.
+    """
+
+    table: str
+    row: str
+    column: str
+    before: str
+    after: str
+    sentence: str = ""
+
+    def words(self) -> str:
+        """Return the edit as a reader would say it."""
+        if self.table == "speakers":
+            return f"take the unnamed observers for voices of {self.after.title()}"
+        if not self.column:
+            return f"leave out “{self.before}”"
+        return f"code {self.column} as “{self.after}” in place of “{self.before}”"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to set a convention: its name, the setting in words, and the trial under it."""
+
+    name: str
+    setting: str
+    make: Callable[[Trial], Trial] = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """How firm one finding is; all shares are fractions of 1, None where they do not apply."""
+
+    name: str
+    judged: tuple[str, ...]
+    edits: int | None
+    breaking: tuple[Edit, ...]
+    leaves_nothing: bool
+    codings: Mapping[str, str]
+    noise: Mapping[str, float | None]
+    choices: Mapping[str, int]
+    breaking_choice: str
+    placebo: Mapping[str, int] | None
+    needs: tuple[str, ...]
+
+
+def panel(
+    function: FindingFunction,
+    trial: Trial,
+    codings: Mapping[str, Trial],
+    variables: Sequence[Variable],
+    rates: Mapping[tuple[str, str], float],
+    dimensions: Sequence[Sequence[Choice]] = (),
+    splits: Sequence[frozenset[str]] = (),
+) -> Panel:
+    """Return the panel of one finding.
+
+    `codings` maps the letter of each coder to the tables as that coder has them, without those
+    that the coder did not code; `rates` gives how often two coders differ on a
+    variable; `dimensions` are the conventions, each with all its settings.
+    """
+    made = function(trial)
+    read = judged(function, trial, variables)
+    breaking, nothing = edits_to_break(function, trial, read, reads(function, trial))
+    tried, fails = choices(function, trial, dimensions)
+    return Panel(
+        name=made.name,
+        judged=tuple(f"{one.table}.{one.column}" for one in read),
+        edits=len(breaking) or None,
+        breaking=breaking,
+        leaves_nothing=nothing,
+        codings={letter: coding(function, one, read) for letter, one in codings.items()},
+        noise={
+            "5 percent": noise(function, trial, read, lambda _: FIVE_PERCENT),
+            "as coders differ": noise(
+                function, trial, read, lambda one: rates.get((one.table, one.column), 0.0)
+            ),
+        },
+        choices=tried,
+        breaking_choice=fails,
+        placebo=placebo(function, trial, splits),
+        needs=tuple(
+            one.document
+            for one in trial.rows("documents")
+            if holds(function, trial.without(one.document)) is not True
+        ),
+    )
+
+
+def holds(function: FindingFunction, trial: Trial) -> bool | None:
+    """Tell whether a finding holds; None where what it needs is not there."""
+    try:
+        return function(trial).holds
+    except NOT_ASKED:
+        return None
+
+
+def signature(function: FindingFunction, trial: Trial) -> tuple[Any, ...]:
+    """Return what a reader would see of a finding: values, conditions and their rows."""
+    try:
+        made = function(trial)
+    except NOT_ASKED:
+        return ()
+    values = tuple((name, str(value)) for name, value in made.values.items())
+    return values + tuple((one.holds, one.rows) for one in made.conditions)
+
+
+# --- what it rests on ---------------------------------------------------------------------------
+
+
+class _Watched:
+    """A row that notes which of its columns are read."""
+
+    __slots__ = ("_row", "_seen")
+
+    def __init__(self, row: Any, seen: set[str]) -> None:
+        self._row, self._seen = row, seen
+
+    def __getattr__(self, name: str) -> Any:
+        self._seen.add(name)
+        return getattr(self._row, name)
+
+
+def reads(function: FindingFunction, trial: Trial) -> dict[str, set[str]]:
+    """Return the columns that a finding reads, by table; a table that it does not read is not there."""
+    seen: dict[str, set[str]] = {name: set() for name in trial.tables}
+    watched = {
+        name: tuple(_Watched(row, seen[name]) for row in rows)
+        for name, rows in trial.tables.items()
+    }
+    holds(function, replace(trial, tables=watched))
+    return {name: columns for name, columns in seen.items() if columns}
+
+
+def judged(
+    function: FindingFunction, trial: Trial, variables: Sequence[Variable]
+) -> list[Variable]:
+    """Return the judged variables that a finding reads, in the order of `variables`.
+
+    A column may be read only once another cell is coded otherwise, so each recoding is tried too.
+    """
+    read = _among(variables, reads(function, trial))
+    for one in read:
+        for row in trial.rows(one.table):
+            for edit in _recodings(row, one):
+                more = _among(variables, reads(function, apply(trial, edit)))
+                read = [each for each in variables if each in read or each in more]
+    return read
+
+
+def _among(variables: Sequence[Variable], seen: Mapping[str, set[str]]) -> list[Variable]:
+    return [one for one in variables if one.column in seen.get(one.table, ())]
+
+
+# --- edits ---------------------------------------------------------------------------------------
+
+
+def edits_to_break(
+    function: FindingFunction,
+    trial: Trial,
+    read: Sequence[Variable],
+    tables: Iterable[str],
+) -> tuple[tuple[Edit, ...], bool]:
+    """Return the fewest edits, one or two, that make a finding false; none where it takes more.
+
+    `read` are the judged variables and `tables` all tables that it reads. Exact for one and two. A pair is tried where one of the two alone changes anything that a
+    reader sees of the finding, or where both alter one row: findings select rows by their own
+    cells and count them, so two edits to different rows, each without any effect, have none
+    together. The second result tells whether the edits leave nothing to ask instead.
+    """
+    if not holds(function, trial):
+        return (), False
+    single = list(possible_edits(trial, read, tables))
+    base = signature(function, trial)
+    effective, empty = [], ()
+    for edit in single:
+        tried = apply(trial, edit)
+        verdict = holds(function, tried)
+        if verdict is False:
+            return (edit,), False
+        if verdict is None and not empty:
+            empty = (edit,)
+        if verdict is not None and signature(function, tried) != base:
+            effective.append(edit)
+    if empty:
+        return empty, True
+    pair = next(_pairs(function, trial, effective, single), ())
+    return pair, False
+
+
+def _pairs(
+    function: FindingFunction, trial: Trial, effective: list[Edit], single: list[Edit]
+) -> Iterator[tuple[Edit, Edit]]:
+    by_row: dict[tuple[str, str], list[Edit]] = {}
+    for edit in single:
+        by_row.setdefault((edit.table, edit.row), []).append(edit)
+    for first in effective:
+        tried = apply(trial, first)
+        for second in single:
+            if _same_cell(first, second):
+                continue
+            if holds(function, apply(tried, second)) is False:
+                yield first, second
+    for edits in by_row.values():
+        for first, second in itertools.combinations(edits, 2):
+            if not _same_cell(first, second) and first.column and second.column:
+                if holds(function, apply(apply(trial, first), second)) is False:
+                    yield first, second
+
+
+def _same_cell(one: Edit, other: Edit) -> bool:
+    same_row = (one.table, one.row) == (other.table, other.row)
+    return same_row and (one.column == other.column or not one.column or not other.column)
+
+
+def possible_edits(trial: Trial, read: Sequence[Variable], tables: Iterable[str]) -> Iterator[Edit]:
+    """Yield every single edit: rows left out, judged cells coded otherwise, unnamed voices moved.
+
+    Whole texts are not left out here: that is what a finding `needs`.
+    """
+    for table in (name for name in tables if name not in NEVER_LEFT_OUT):
+        columns = [one for one in read if one.table == table]
+        for row in trial.rows(table):
+            yield Edit(table, _key(row), "", _words_of(row), DROPPED, _place(row))
+            for variable in columns:
+                yield from _recodings(row, variable)
+    if any(side == "unknown" for side, _, _ in trial.speakers.values()):
+        for side in ("china", "vietnam"):
+            yield Edit("speakers", "observers", "side", "unknown", side)
+
+
+def _recodings(row: Any, variable: Variable) -> Iterator[Edit]:
+    before = getattr(row, variable.column)
+    for value in variable.values:
+        if value != before:
+            yield Edit(variable.table, _key(row), variable.column, before, value, _place(row))
+
+
+def apply(trial: Trial, edit: Edit) -> Trial:
+    """Return the trial with one edit made."""
+    if edit.table == "speakers":
+        return replace(trial, choices=replace(trial.choices, unnamed=edit.after))
+    rows = trial.rows(edit.table)
+    if not edit.column:
+        return trial.altered(edit.table, (row for row in rows if _key(row) != edit.row))
+    return trial.altered(
+        edit.table,
+        (
+            row._replace(**{edit.column: edit.after}) if _key(row) == edit.row else row
+            for row in rows
+        ),
+    )
+
+
+def _key(row: Any) -> str:
+    key = getattr(row, "id", None)
+    return key if key is not None else row.sentence
+
+
+def _place(row: Any) -> str:
+    return getattr(row, "sentence", "") or ""
+
+
+def _words_of(row: Any) -> str:
+    return getattr(row, "exact", "") or _key(row)
+
+
+# --- codings and noise ---------------------------------------------------------------------------
+
+
+def coding(function: FindingFunction, trial: Trial, read: Sequence[Variable]) -> str:
+    """Return what one coder's codes make of a finding."""
+    if not read:
+        return UNTOUCHED
+    return {True: HELD, False: FAILED, None: UNASKED}[holds(function, trial)]
+
+
+def noise(
+    function: FindingFunction,
+    trial: Trial,
+    read: Sequence[Variable],
+    rate: Callable[[Variable], float],
+    draws: int = DRAWS,
+) -> float | None:
+    """Return the share of draws in which a finding holds with its judged cells miscoded at random.
+
+    Each judged cell that the finding reads takes, at the rate of its variable, one of the other
+    values, each as likely as any other. None where nothing is judged.
+    """
+    if not read:
+        return None
+    generator = random.Random(f"{SEED} {function.__name__}")
+    held = 0
+    for _ in range(draws):
+        noisy = trial
+        for table in dict.fromkeys(one.table for one in read):
+            columns = [one for one in read if one.table == table]
+            noisy = noisy.altered(
+                table, (_miscoded(row, columns, rate, generator) for row in trial.rows(table))
+            )
+        held += holds(function, noisy) is True
+    return held / draws
+
+
+def _miscoded(
+    row: Any,
+    columns: Sequence[Variable],
+    rate: Callable[[Variable], float],
+    generator: random.Random,
+) -> Any:
+    changed = {
+        one.column: generator.choice([v for v in one.values if v != getattr(row, one.column)])
+        for one in columns
+        if generator.random() < rate(one)
+    }
+    return row._replace(**changed) if changed else row
+
+
+# --- choices, placebo ----------------------------------------------------------------------------
+
+
+def choices(
+    function: FindingFunction, trial: Trial, dimensions: Sequence[Sequence[Choice]]
+) -> tuple[dict[str, int], str]:
+    """Return how a finding fares under the combinations of the conventions that touch it.
+
+    A convention touches a finding if one of its settings alone changes what a reader sees of it.
+    The second result names the setting that breaks it: the first that does so alone, else the one
+    most often among the combinations that fail; empty where none does.
+    """
+    base = signature(function, trial)
+    touching = [
+        settings
+        for settings in dimensions
+        if any(signature(function, one.make(trial)) != base for one in settings)
+    ]
+    counted = {HELD: 0, FAILED: 0, UNASKED: 0}
+    blamed: dict[str, int] = {}
+    for combination in itertools.product(*touching) if touching else ():
+        tried = trial
+        for one in combination:
+            tried = one.make(tried)
+        verdict = holds(function, tried)
+        counted[{True: HELD, False: FAILED, None: UNASKED}[verdict]] += 1
+        if verdict is False:
+            for one in combination:
+                blamed[one.setting] = blamed.get(one.setting, 0) + 1
+    alone = [
+        one.setting
+        for settings in touching
+        for one in settings
+        if holds(function, one.make(trial)) is False
+    ]
+    worst = alone[0] if alone else max(blamed, key=lambda key: blamed[key], default="")
+    return counted, worst
+
+
+def conventions(codings: Mapping[str, Trial]) -> list[list[Choice]]:
+    """Return the conventions of the book, each with all its settings, the book's own first."""
+
+    def setting(name: str, words: str, **given: Any) -> Choice:
+        return Choice(name, words, lambda one: replace(one, choices=replace(one.choices, **given)))
+
+    coded = [Choice("coding", "the majority of the codings", lambda one: one)]
+    coded += [
+        Choice("coding", f"coder {letter} alone", _taking(tables))
+        for letter, tables in codings.items()
+    ]
+    return [
+        coded,
+        [
+            setting("unnamed", "unnamed observers on no side", unnamed="unknown"),
+            setting("unnamed", "unnamed observers counted as Chinese", unnamed="china"),
+        ],
+        [
+            setting("questions", "questions counted", questions=True),
+            setting("questions", "questions left out", questions=False),
+        ],
+        [
+            setting("valuation", "freight and insurance 6 % at most", valuation=1.06),
+            setting("valuation", "freight and insurance 10 % at most", valuation=1.10),
+        ],
+        [
+            setting("swing", "a rest of a year up to three times as fast", swing=3.0),
+            setting("swing", "a rest of a year up to twice as fast", swing=2.0),
+            setting("swing", "a rest of a year up to five times as fast", swing=5.0),
+        ],
+    ]
+
+
+def _taking(tables: Trial) -> Callable[[Trial], Trial]:
+    return lambda one: replace(one, tables=tables.tables)
+
+
+def placebo(
+    function: FindingFunction, trial: Trial, splits: Sequence[frozenset[str]]
+) -> dict[str, int] | None:
+    """Return in how many splits of the texts a finding holds; None if it is not about sides."""
+    base = signature(function, trial)
+    divided = [replace(trial, split=one) for one in splits]
+    if all(signature(function, one) == base for one in divided):
+        return None
+    return {"held": sum(holds(function, one) is True for one in divided), "of": len(splits)}
+
+
+def splits(documents: Iterable[str], size: int = 2) -> list[frozenset[str]]:
+    """Return every way to pick `size` of the documents.
+
+    >>> len(splits("abcde"))
+    10
+    """
+    return [frozenset(chosen) for chosen in itertools.combinations(documents, size)]

@@ -1,0 +1,129 @@
+"""A light copy of the report's tables that findings can be put to again and again.
+
+`interviews.firmness` asks each finding tens of thousands of times what it says of altered tables.
+A `Trial` answers what findings ask of a report (`rows`, `said`, `quantity`, `side`, ...) from plain
+tuples, without evidence, and is altered by making another one that shares all that did not change.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from interviews.value import Source, Value
+
+SENTENCES = "sentences"
+QUANTITIES = "quantities"
+APPARATUS = "apparatus"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The conventions that a finding may turn on, as the book sets them."""
+
+    unnamed: str = "unknown"  # side of observers and analysts without a name
+    questions: bool = True  # whether what an interviewer says counts
+    valuation: float = 1.06  # the most that imports c.i.f. exceed the same goods f.o.b.
+    swing: float = 3.0  # how many times as fast or slow a rest of a year may run
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Tables by name, and what findings ask of them.
+
+    `speakers` maps a voice to side, office and name; `outlets` a document to the side of its
+    publisher; `split` gives the documents that a placebo calls Vietnamese, the others being called
+    Chinese.
+    """
+
+    tables: Mapping[str, tuple[Any, ...]]
+    speakers: Mapping[str, tuple[str, str, str]]
+    outlets: Mapping[str, str]
+    choices: Choices = field(default_factory=Choices)
+    split: frozenset[str] | None = None
+
+    def rows(self, table: str) -> tuple[Any, ...]:
+        """Return the rows of a table; raises `KeyError` where there is none."""
+        return self.tables[table]
+
+    def said(self, pattern: str, everywhere: bool = False) -> list[Any]:
+        """Return the sentences whose printed words match `pattern`, whatever their case.
+
+        Headlines, captions and courtesies count only with `everywhere`.
+        """
+        return [
+            row
+            for row in self.tables[SENTENCES]
+            if matches(pattern, row.exact)
+            and (everywhere or row.mode != APPARATUS)
+            and (self.choices.questions or row.mode != "question")
+        ]
+
+    def side(self, row: Any) -> str:
+        """Return the side of whoever says a row: china, vietnam, outlet or unknown."""
+        if self.split is not None:
+            return "vietnam" if row.document in self.split else "china"
+        side = self.speakers.get(self._voice(row), ("", "", ""))[0]
+        return self.choices.unnamed if side == "unknown" else side
+
+    def office(self, row: Any) -> str:
+        """Return the kind of speaker: official, expert or outlet."""
+        return self.speakers.get(self._voice(row), ("", "", ""))[1]
+
+    def outlet(self, row: Any) -> str:
+        """Return the side of the publisher of a row's text: china or vietnam."""
+        if self.split is not None:
+            return "vietnam" if row.document in self.split else "china"
+        return self.outlets[row.document]
+
+    def speaker(self, row: Any) -> str:
+        """Return the name of whoever says a row."""
+        return self.speakers.get(self._voice(row), ("", "", ""))[2]
+
+    def quantity(self, key: str) -> Value:
+        """Return a number without its evidence; raises `KeyError`."""
+        row = next((one for one in self.tables[QUANTITIES] if one.id == key), None)
+        if row is None:
+            raise KeyError(key)
+        return Value(row.value, row.unit, row.comparator, row.low, row.high)
+
+    def count(self, rows: Iterable[Any]) -> Value:
+        """Return how many rows there are."""
+        number = float(len(list(rows)))
+        return Value(number, "count", "=", number, number)
+
+    def sources(self, rows: Iterable[Any]) -> tuple[Source, ...]:
+        """Return no evidence: it is not what is tried."""
+        return ()
+
+    def date(self, document: str) -> str:
+        """Return the key of a document in place of its date."""
+        return document
+
+    def altered(self, table: str, rows: Iterable[Any]) -> "Trial":
+        """Return a trial with other rows in one table."""
+        return replace(self, tables={**self.tables, table: tuple(rows)})
+
+    def without(self, document: str) -> "Trial":
+        """Return a trial without one text and all that is coded in it."""
+        kept = {
+            name: tuple(row for row in rows if getattr(row, "document", "") != document)
+            for name, rows in self.tables.items()
+        }
+        return replace(self, tables=kept)
+
+    def _voice(self, row: Any) -> str:
+        voice = getattr(row, "voice", None)
+        return voice if voice is not None else _voices(self.tables[SENTENCES]).get(row.sentence, "")
+
+
+@lru_cache(maxsize=100_000)
+def matches(pattern: str, words: str) -> bool:
+    """Tell whether `words` hold `pattern`, whatever their case."""
+    return re.search(pattern, words, re.IGNORECASE) is not None
+
+
+@lru_cache(maxsize=64)
+def _voices(sentences: tuple[Any, ...]) -> dict[str, str]:
+    return {row.sentence: row.voice for row in sentences}
