@@ -1,4 +1,4 @@
-"""A finding: a sentence with computed numbers, its evidence, and the conditions that make it true."""
+"""A finding: a sentence with computed numbers, its evidence and its conditions."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -163,7 +163,7 @@ class _Watched:
 
 
 def reads(function: FindingFunction, trial: Trial) -> dict[str, set[str]]:
-    """Return the columns that a finding reads, by table; a table that it does not read is not there."""
+    """Return the columns that a finding reads, by table, without tables that it does not read."""
     seen: dict[str, set[str]] = {name: set() for name in trial.tables}
     watched = {
         name: tuple(_Watched(row, seen[name]) for row in rows)
@@ -204,10 +204,11 @@ def edits_to_break(
 ) -> tuple[tuple[Edit, ...], bool]:
     """Return the fewest edits, one or two, that make a finding false; none where it takes more.
 
-    `read` are the judged variables and `tables` all tables that it reads. Exact for one and two. A pair is tried where one of the two alone changes anything that a
-    reader sees of the finding, or where both alter one row: findings select rows by their own
-    cells and count them, so two edits to different rows, each without any effect, have none
-    together. The second result tells whether the edits leave nothing to ask instead.
+    `read` are the judged variables and `tables` all tables that it reads. Exact for one and two.
+    A pair is tried where one of the two alone changes anything that a reader sees of the finding,
+    or where both alter one row: findings select rows by their own cells and count them, so two
+    edits to different rows, each without any effect, have none together. The second result tells
+    whether the edits leave nothing to ask instead.
     """
     if not holds(function, trial):
         return (), False
@@ -244,9 +245,10 @@ def _pairs(
                 yield first, second
     for edits in by_row.values():
         for first, second in itertools.combinations(edits, 2):
-            if not _same_cell(first, second) and first.column and second.column:
-                if holds(function, apply(apply(trial, first), second)) is False:
-                    yield first, second
+            if _same_cell(first, second):
+                continue
+            if holds(function, apply(apply(trial, first), second)) is False:
+                yield first, second
 
 
 def _same_cell(one: Edit, other: Edit) -> bool:

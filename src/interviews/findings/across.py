@@ -9,7 +9,7 @@ DATING = ("dates", "time-of-writing")
 
 
 def three_mismatches(report: Any) -> Finding:
-    """All comparisons of numbers that do not fit, brought down to facts."""
+    """Bring the comparisons of numbers that do not fit down to facts."""
     clashes = [one for one in report.rows("comparisons") if one.verdict == CLASH]
     facts: dict[str, list[Any]] = {}
     for one in clashes:
@@ -39,7 +39,7 @@ def fact(comparison: Any) -> str:
 
 
 def promise_events(report: Any) -> Finding:
-    """What later texts say of the promises that a public fact could settle, by event."""
+    """Say what later texts make of promises that a public fact could settle, by event."""
     followed = {one.commitment for one in report.rows("outcomes")}
     promises = [
         one for one in report.rows("commitments") if one.measurable == "1" and one.id in followed
@@ -78,7 +78,7 @@ def promise_events(report: Any) -> Finding:
 
 
 def both_bound(report: Any) -> Finding:
-    """Whom promises bind, in the first text and after."""
+    """Say whom promises bind, in the first text and after."""
     first = report.rows("documents")[0].document
     early = [one for one in report.rows("commitments") if one.document == first]
     later = [one for one in report.rows("commitments") if one.document != first]

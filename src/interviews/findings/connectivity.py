@@ -34,7 +34,7 @@ def rail(report: Any) -> Finding:
 
 
 def status(report: Any) -> Finding:
-    """What is said to be there, promised or wished for, by kind of link."""
+    """Count what is said to be there, promised or wished for, by kind of link."""
     kinds = {
         kind: [one for one in report.rows("links") if one.kind == kind]
         for kind in ("physical", "people")

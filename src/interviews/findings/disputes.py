@@ -24,9 +24,9 @@ def sea(report: Any) -> Finding:
     asked = [row for row in said if row.mode == "question"]
     return Finding(
         "disputes-sea",
-        "The South China Sea or a territorial dispute is named in {all} sentences: {china} by {experts}, "
-        "scholars quoted by a Chinese newspaper, and {vietnam} by {official}. In these texts no Chinese "
-        "official names it, and no question asks about it.",
+        "The South China Sea or a territorial dispute is named in {all} sentences: {china} by "
+        "{experts}, scholars quoted by a Chinese newspaper, and {vietnam} by {official}. In these "
+        "texts no Chinese official names it, and no question asks about it.",
         values={
             "all": report.count(said),
             "china": report.count(china),
@@ -82,7 +82,7 @@ def law_outsiders(report: Any) -> Finding:
 
 
 def repeated_question(report: Any) -> Finding:
-    """What the same ambassador's challenges are about, two years apart."""
+    """Say what the same ambassador's challenges are about, two years apart."""
     mine = [row for row in report.said(CHALLENGE) if row.mode == "answer"]
     first, last = _first_and_last(report, mine)
     outside = {row.sentence for row in report.said(OUTSIDE)}
@@ -129,7 +129,7 @@ def manage(report: Any) -> Finding:
         "disputes-manage",
         "Speakers of both sides say that differences or disputes are to be managed, in {all} "
         "sentences. One agreed direction stands in two English wordings: “management and control "
-        "of differences” where {one} quotes it, “management and resolution” where {other} lists it.",
+        "of differences” where {one} quotes it and “management and resolution” where {other} does.",
         values={
             "all": report.count(said),
             "one": report.speaker(control[0]) if control else "",

@@ -19,7 +19,7 @@ PARTY_RULE = (
 
 
 def names(report: Any) -> Finding:
-    """The name of the relationship, text by text, in printed words."""
+    """Find the names of the relationship, text by text, in printed words."""
     first, *later = report.rows("documents")
     named = report.said(COMMUNITY) + _partnership(report)
     community = {row.document for row in report.said(COMMUNITY)}
@@ -57,7 +57,7 @@ def names(report: Any) -> Finding:
 
 
 def ranks(report: Any) -> Finding:
-    """What rank each side is said to have with the other."""
+    """Find what rank each side is said to have with the other."""
     china = report.said(RANK_OF_CHINA)
     vietnam = report.said(RANK_OF_VIETNAM)
     sides = {report.side(row) for row in china} - {"outlet"}
@@ -84,7 +84,7 @@ def ranks(report: Any) -> Finding:
 
 
 def announced_meetings(report: Any) -> Finding:
-    """What later texts say of the meetings and acts that a text announces for a visit."""
+    """Say what later texts make of what a text announces for a visit."""
     promised = [one for one in report.rows("commitments") if one.about.endswith("-visit")]
     told = [one for one in report.rows("outcomes") if one.outcome != "absent"]
     taken_up = {one.commitment for one in told}
@@ -117,7 +117,7 @@ def announced_meetings(report: Any) -> Finding:
 
 
 def consensus(report: Any) -> Finding:
-    """The English word for what leaders agreed, by outlet."""
+    """Find the English word for what leaders agreed, by outlet."""
     words = {
         "consensus": report.said(CONSENSUS, everywhere=True),
         "perceptions": report.said(PERCEPTIONS, everywhere=True),
