@@ -1,4 +1,4 @@
-"""Command line: `python -m interviews derive`, `validate` or `verify [SITE]`."""
+"""Command line: `python -m interviews derive`, `validate`, `findings` or `verify [SITE]`."""
 
 import argparse
 import signal
@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from interviews import codings, derivation, manifest, paths, validation
+from interviews import codings, derivation, manifest, panels, paths, report, validation
+from interviews.findings import FINDINGS
 from interviews.majority import MAJORITY
 
 INTERRUPTED = 128 + signal.SIGINT  # the exit code that shells expect
@@ -17,16 +18,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m interviews", description=__doc__)
     parser.add_argument(
         "command",
-        choices=("derive", "validate", "verify"),
+        choices=("derive", "validate", "findings", "verify"),
         help="derive: write the tables made from the texts and the coding; "
         "validate: say everything that is wrong with the texts, the coding and those tables; "
+        "findings: say what each finding reads as, whether it holds, and which moved; "
         "verify: compare a built site with its manifest, and that with this checkout",
     )
     parser.add_argument(
         "site", nargs="?", type=Path, default=Path("_build/html"), help="folder of a built site"
     )
+    parser.add_argument("--coder", default=MAJORITY, help="findings: on one coder's codes alone")
+    parser.add_argument("--without", default=[], nargs="*", help="findings: texts to leave out")
     given = parser.parse_args()
-    commands = {"derive": _derive, "validate": _validate, "verify": lambda: _verify(given.site)}
+    commands = {
+        "derive": _derive,
+        "validate": _validate,
+        "findings": lambda: _findings(given.coder, given.without),
+        "verify": lambda: _verify(given.site),
+    }
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return commands[given.command]()
@@ -38,7 +47,7 @@ def main() -> int:
 def _derive() -> int:
     here = paths.find()
     try:
-        changed = derivation.write(here)
+        changed = derivation.write(here) + panels.write(here, report.read(here.root))
     except validation.DataError as error:
         return _fail(str(error).split("\n"), "nothing was written")
     except OSError as error:
@@ -64,11 +73,32 @@ def _counts(coded: codings.Codings) -> Iterator[str]:
 
 
 def _validate() -> int:
-    problems = derivation.check(paths.find())
+    here = paths.find()
+    problems = derivation.check(here) or panels.check(here, report.read(here.root))
     if problems:
         return _fail(problems, "see data/README.md for every column")
     print("The texts, the coding and the derived tables agree.")
     return 0
+
+
+def _findings(coder: str, without: list[str]) -> int:
+    """Print each finding; 1 if any does not hold."""
+    here = paths.find()
+    read = report.read(here.root, coder, without)
+    failed = 0
+    for function in FINDINGS:
+        try:
+            made = function(read)
+        except LookupError as error:
+            print(f"cannot be asked  {function.__name__}: {error}")
+            continue
+        failed += not made.holds
+        print(f"{'holds' if made.holds else 'FAILS'}  {made.name}: {made.words}")
+        for condition in made.failed:
+            print(f"       not so: {condition.words}; rows: {', '.join(condition.rows) or 'none'}")
+    for line in panels.moved(read, panels.read(here)):
+        print(f"moved  {line}")
+    return 1 if failed else 0
 
 
 def _verify(site: Path) -> int:

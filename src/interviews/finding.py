@@ -31,6 +31,11 @@ class Finding:
         return all(one.holds for one in self.conditions)
 
     @property
-    def sentence(self) -> str:
-        """Return the sentence with its values filled in."""
+    def failed(self) -> tuple[Condition, ...]:
+        """The conditions that do not hold."""
+        return tuple(one for one in self.conditions if not one.holds)
+
+    @property
+    def words(self) -> str:
+        """Return the sentence with its numbers filled in."""
         return self.text.format(**self.values)

@@ -33,30 +33,33 @@ class Variable:
 
     table: str
     column: str
-    values: tuple[str, ...]
+    values: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Edit:
     """One change to one table: a cell coded otherwise, a row left out, or an unnamed voice moved.
 
-    `row` is the id of a row and `sentence` where it stands; `column` is empty for a row left out.
+    `row` is the id of a row, `exact` its words and `sentence` where they stand; `column` is empty
+    for a row left out.
     """
 
     table: str
     row: str
     column: str
-    before: str
-    after: str
+    before: Any
+    after: Any
+    exact: str = ""
     sentence: str = ""
 
     def words(self) -> str:
         """Return the edit as a reader would say it."""
         if self.table == "speakers":
             return f"take the unnamed observers for voices of {self.after.title()}"
+        words = f"“{shortened(self.exact)}”" if self.exact else self.row
         if not self.column:
-            return f"leave out “{self.before}”"
-        return f"code {self.column} as “{self.after}” in place of “{self.before}”"
+            return f"leave out {words}"
+        return f"code {words} ({self.column}) as {self.after} in place of {self.before}"
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Panel:
     noise: Mapping[str, float | None]
     choices: Mapping[str, int]
     breaking_choice: str
-    placebo: Mapping[str, int] | None
+    placebo: Mapping[str, Mapping[str, int]]
     needs: tuple[str, ...]
 
 
@@ -92,13 +95,14 @@ def panel(
     variables: Sequence[Variable],
     rates: Mapping[tuple[str, str], float],
     dimensions: Sequence[Sequence[Choice]] = (),
-    splits: Sequence[frozenset[str]] = (),
+    splits: Mapping[str, Sequence[frozenset[str]]] | None = None,
 ) -> Panel:
     """Return the panel of one finding.
 
     `codings` maps the letter of each coder to the tables as that coder has them, without those
     that the coder did not code; `rates` gives how often two coders differ on a
-    variable; `dimensions` are the conventions, each with all its settings.
+    variable; `dimensions` are the conventions, each with all its settings; `splits` are ways to
+    divide the texts, by what they divide: `split` (speakers) or `published` (publishers).
     """
     made = function(trial)
     read = judged(function, trial, variables)
@@ -119,7 +123,7 @@ def panel(
         },
         choices=tried,
         breaking_choice=fails,
-        placebo=placebo(function, trial, splits),
+        placebo=placebo(function, trial, splits or {}),
         needs=tuple(
             one.document
             for one in trial.rows("documents")
@@ -264,7 +268,7 @@ def possible_edits(trial: Trial, read: Sequence[Variable], tables: Iterable[str]
     for table in (name for name in tables if name not in NEVER_LEFT_OUT):
         columns = [one for one in read if one.table == table]
         for row in trial.rows(table):
-            yield Edit(table, _key(row), "", _words_of(row), DROPPED, _place(row))
+            yield Edit(table, _key(row), "", "", DROPPED, _exact(row), _place(row))
             for variable in columns:
                 yield from _recodings(row, variable)
     if any(side == "unknown" for side, _, _ in trial.speakers.values()):
@@ -276,7 +280,8 @@ def _recodings(row: Any, variable: Variable) -> Iterator[Edit]:
     before = getattr(row, variable.column)
     for value in variable.values:
         if value != before:
-            yield Edit(variable.table, _key(row), variable.column, before, value, _place(row))
+            changed = (variable.column, before, value)
+            yield Edit(variable.table, _key(row), *changed, _exact(row), _place(row))
 
 
 def apply(trial: Trial, edit: Edit) -> Trial:
@@ -296,16 +301,27 @@ def apply(trial: Trial, edit: Edit) -> Trial:
 
 
 def _key(row: Any) -> str:
-    key = getattr(row, "id", None)
-    return key if key is not None else row.sentence
+    if hasattr(row, "commitment"):
+        return f"{row.commitment}/{row.document}"
+    return row.id if hasattr(row, "id") else row.sentence
 
 
 def _place(row: Any) -> str:
     return getattr(row, "sentence", "") or ""
 
 
-def _words_of(row: Any) -> str:
-    return getattr(row, "exact", "") or _key(row)
+def _exact(row: Any) -> str:
+    return getattr(row, "exact", "")
+
+
+def shortened(words: str, most: int = 12) -> str:
+    """Return the first `most` words.
+
+    >>> shortened("one two three", 2)
+    'one two …'
+    """
+    parts = words.split()
+    return words if len(parts) <= most else " ".join(parts[:most]) + " …"
 
 
 # --- codings and noise ---------------------------------------------------------------------------
@@ -436,14 +452,19 @@ def _taking(tables: Trial) -> Callable[[Trial], Trial]:
 
 
 def placebo(
-    function: FindingFunction, trial: Trial, splits: Sequence[frozenset[str]]
-) -> dict[str, int] | None:
-    """Return in how many splits of the texts a finding holds; None if it is not about sides."""
-    base = signature(function, trial)
-    divided = [replace(trial, split=one) for one in splits]
-    if all(signature(function, one) == base for one in divided):
-        return None
-    return {"held": sum(holds(function, one) is True for one in divided), "of": len(splits)}
+    function: FindingFunction, trial: Trial, splits: Mapping[str, Sequence[frozenset[str]]]
+) -> dict[str, dict[str, int]]:
+    """Return in how many splits of the texts a finding holds, by what is divided.
+
+    What is not about sides, or not about publishers, is not there.
+    """
+    base, found = signature(function, trial), {}
+    for name, ways in splits.items():
+        divided = [replace(trial, **{name: way}) for way in ways]
+        if any(signature(function, one) != base for one in divided):
+            held = sum(holds(function, one) is True for one in divided)
+            found[name] = {"held": held, "of": len(ways)}
+    return found
 
 
 def splits(documents: Iterable[str], size: int = 2) -> list[frozenset[str]]:

@@ -24,6 +24,7 @@ from interviews.codings import Codings, read_codings
 from interviews.corpus import short_date
 from interviews.majority import MAJORITY
 from interviews.schema import Table
+from interviews.trial import Asked, Choices
 from interviews.value import Source, Value
 
 Row = Any
@@ -55,7 +56,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Asked):
     """The coded texts through one coding (a letter, or the majority), without texts left out.
 
     Columns are those of the schema, with its types: dates are timestamps in DataFrames and
@@ -71,6 +72,9 @@ class Report:
     alone: bool = False
     edits: tuple[tuple[str, str, Mapping[str, Any] | None], ...] = ()
     made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    choices: Choices = field(default_factory=Choices)
+    split: frozenset[str] | None = None
+    published: frozenset[str] | None = None
 
     documents = Named()
     speakers = Named()
@@ -118,6 +122,18 @@ class Report:
         """Return what names a row in `recode`: its id, or the parts of its key with a stroke."""
         key = self._schema(name).key or ("sentence", "exact")
         return "/".join(str(getattr(row, part)) for part in key if part != "coder")
+
+    def voices(self) -> Mapping[str, tuple[str, str, str]]:
+        """Return side, office and name of each voice."""
+        return {row.voice: (row.side, row.kind, row.name) for row in self.rows("speakers")}
+
+    def publishers(self) -> Mapping[str, str]:
+        """Return the side of the publisher of each document."""
+        return {row.document: row.outlet_country.lower() for row in self.rows("documents")}
+
+    def dated(self, document: str) -> str:
+        """Return the date of a text in words; raises `KeyError`."""
+        return self._found("documents", document).said
 
     def quantity(self, key: str) -> Value:
         """Return one coded number by its id; raises `KeyError` for an id that there is not."""

@@ -1,8 +1,8 @@
-"""A light copy of the report's tables that findings can be put to again and again.
+"""What findings ask of a report, and a light copy of its tables to ask again and again.
 
-`interviews.firmness` asks each finding tens of thousands of times what it says of altered tables.
-A `Trial` answers what findings ask of a report (`rows`, `said`, `quantity`, `side`, ...) from plain
-tuples, without evidence, and is altered by making another one that shares all that did not change.
+`interviews.firmness` asks each finding thousands of times what it says of altered tables. A `Trial`
+answers from plain tuples, without evidence, and is altered by making another one that shares all
+that did not change.
 """
 
 import re
@@ -16,6 +16,7 @@ from interviews.value import Source, Value
 SENTENCES = "sentences"
 QUANTITIES = "quantities"
 APPARATUS = "apparatus"
+NOBODY = ("", "", "")
 
 
 @dataclass(frozen=True)
@@ -25,27 +26,30 @@ class Choices:
     unnamed: str = "unknown"  # side of observers and analysts without a name
     questions: bool = True  # whether what an interviewer says counts
     valuation: float = 1.06  # the most that imports c.i.f. exceed the same goods f.o.b.
-    swing: float = 3.0  # how many times as fast or slow a rest of a year may run
+    swing: float = 3.0  # how many times as fast or slow the rest of a year may run
 
 
-@dataclass(frozen=True)
-class Trial:
-    """Tables by name, and what findings ask of them.
+class Asked:
+    """What findings ask: who says which words, and on which side he is.
 
-    `speakers` maps a voice to side, office and name; `outlets` a document to the side of its
-    publisher; `split` gives the documents that a placebo calls Vietnamese, the others being called
-    Chinese.
+    A row is any record with `document` and `sentence`; its speaker is that of its sentence.
     """
 
-    tables: Mapping[str, tuple[Any, ...]]
-    speakers: Mapping[str, tuple[str, str, str]]
-    outlets: Mapping[str, str]
-    choices: Choices = field(default_factory=Choices)
-    split: frozenset[str] | None = None
+    choices: Choices
+    split: frozenset[str] | None
+    published: frozenset[str] | None
 
     def rows(self, table: str) -> tuple[Any, ...]:
         """Return the rows of a table; raises `KeyError` where there is none."""
-        return self.tables[table]
+        raise NotImplementedError
+
+    def voices(self) -> Mapping[str, tuple[str, str, str]]:
+        """Return side, office and name of each voice."""
+        raise NotImplementedError
+
+    def publishers(self) -> Mapping[str, str]:
+        """Return the side of the publisher of each document."""
+        raise NotImplementedError
 
     def said(self, pattern: str, everywhere: bool = False) -> list[Any]:
         """Return the sentences whose printed words match `pattern`, whatever their case.
@@ -54,7 +58,7 @@ class Trial:
         """
         return [
             row
-            for row in self.tables[SENTENCES]
+            for row in self.rows(SENTENCES)
             if matches(pattern, row.exact)
             and (everywhere or row.mode != APPARATUS)
             and (self.choices.questions or row.mode != "question")
@@ -64,22 +68,54 @@ class Trial:
         """Return the side of whoever says a row: china, vietnam, outlet or unknown."""
         if self.split is not None:
             return "vietnam" if row.document in self.split else "china"
-        side = self.speakers.get(self._voice(row), ("", "", ""))[0]
+        side = self.voices().get(self._voice(row), NOBODY)[0]
         return self.choices.unnamed if side == "unknown" else side
 
     def office(self, row: Any) -> str:
-        """Return the kind of speaker: official, expert or outlet."""
-        return self.speakers.get(self._voice(row), ("", "", ""))[1]
-
-    def outlet(self, row: Any) -> str:
-        """Return the side of the publisher of a row's text: china or vietnam."""
-        if self.split is not None:
-            return "vietnam" if row.document in self.split else "china"
-        return self.outlets[row.document]
+        """Return the kind of speaker of a row: official, expert or outlet."""
+        return self.voices().get(self._voice(row), NOBODY)[1]
 
     def speaker(self, row: Any) -> str:
         """Return the name of whoever says a row."""
-        return self.speakers.get(self._voice(row), ("", "", ""))[2]
+        return self.voices().get(self._voice(row), NOBODY)[2]
+
+    def outlet(self, row: Any) -> str:
+        """Return the side of the publisher of a row's text: china or vietnam."""
+        if self.published is not None:
+            return "vietnam" if row.document in self.published else "china"
+        return self.publishers()[row.document]
+
+    def _voice(self, row: Any) -> str:
+        voice = getattr(row, "voice", None)
+        return voice if voice is not None else _spoken(self.rows(SENTENCES)).get(row.sentence, "")
+
+
+@dataclass(frozen=True)
+class Trial(Asked):
+    """Tables by name, without evidence.
+
+    `split` gives the documents whose speakers a placebo calls Vietnamese, `published` those whose
+    publishers it calls so, the others being called Chinese.
+    """
+
+    tables: Mapping[str, tuple[Any, ...]]
+    speakers: Mapping[str, tuple[str, str, str]]
+    outlets: Mapping[str, str]
+    choices: Choices = field(default_factory=Choices)
+    split: frozenset[str] | None = None
+    published: frozenset[str] | None = None
+
+    def rows(self, table: str) -> tuple[Any, ...]:
+        """Return the rows of a table; raises `KeyError` where there is none."""
+        return self.tables[table]
+
+    def voices(self) -> Mapping[str, tuple[str, str, str]]:
+        """Return side, office and name of each voice."""
+        return self.speakers
+
+    def publishers(self) -> Mapping[str, str]:
+        """Return the side of the publisher of each document."""
+        return self.outlets
 
     def quantity(self, key: str) -> Value:
         """Return a number without its evidence; raises `KeyError`."""
@@ -97,7 +133,7 @@ class Trial:
         """Return no evidence: it is not what is tried."""
         return ()
 
-    def date(self, document: str) -> str:
+    def dated(self, document: str) -> str:
         """Return the key of a document in place of its date."""
         return document
 
@@ -113,10 +149,6 @@ class Trial:
         }
         return replace(self, tables=kept)
 
-    def _voice(self, row: Any) -> str:
-        voice = getattr(row, "voice", None)
-        return voice if voice is not None else _voices(self.tables[SENTENCES]).get(row.sentence, "")
-
 
 @lru_cache(maxsize=100_000)
 def matches(pattern: str, words: str) -> bool:
@@ -125,5 +157,5 @@ def matches(pattern: str, words: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _voices(sentences: tuple[Any, ...]) -> dict[str, str]:
+def _spoken(sentences: tuple[Any, ...]) -> dict[str, str]:
     return {row.sentence: row.voice for row in sentences}

@@ -1,19 +1,24 @@
 """Findings of the pages across the chapters."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from interviews.finding import Condition, Finding
 
 CLASH = "inconsistent"
-DATING = ("dates", "time-of-writing")
+DATED = ("dates", "time-of-writing")  # the rules on dates
+DATING = "dating"
 
 
 def three_mismatches(report: Any) -> Finding:
     """Bring the comparisons of numbers that do not fit down to facts."""
-    clashes = [one for one in report.rows("comparisons") if one.verdict == CLASH]
-    facts: dict[str, list[Any]] = {}
-    for one in clashes:
-        facts.setdefault(fact(one), []).append(one)
+    clashes = [
+        one
+        for one in report.rows("comparisons")
+        if one.verdict == CLASH and not one.rule.startswith("words")
+    ]
+    measures = {one.id: one.measure for one in report.rows("quantities")}
+    facts = {fact(one, measures) for one in clashes}
     return Finding(
         "numbers-three-mismatches",
         "Where numbers bear on the same thing, three facts do not fit: the total of trade for "
@@ -22,32 +27,39 @@ def three_mismatches(report: Any) -> Finding:
         values={"clashes": len(clashes)},
         conditions=(
             Condition(
-                "every pair of numbers that clashes is about one of these three",
-                set(facts) == {"trade-total", "exports-durian-value", "dating"},
+                "every pair of numbers that clashes is about one of these three, and all three "
+                "are there",
+                facts == {"trade-total", "exports-durian-value", DATING},
                 tuple(one.id for one in clashes),
             ),
+            Condition(
+                "the phrases that do not fit a date all stand in the last text",
+                {_document(one) for one in clashes if one.rule in DATED}
+                == {report.rows("documents")[-1].document},
+                tuple(one.id for one in clashes if one.rule in DATED),
+            ),
         ),
-        sources=(),
+        sources=report.sources(clashes),
     )
 
 
-def fact(comparison: Any) -> str:
-    """Return what a comparison that does not fit is about: a measure, or the dating of a text."""
-    if comparison.rule in DATING:
-        return "dating"
-    return comparison.measure
+def fact(comparison: Any, measures: Mapping[str, str]) -> str:
+    """Return what a comparison is about: a measure, or how a text dates its numbers."""
+    return DATING if comparison.rule in DATED else measures[comparison.left[-1]]
+
+
+def _document(comparison: Any) -> str:
+    return comparison.left[0].partition(".")[0]
 
 
 def promise_events(report: Any) -> Finding:
     """Say what later texts make of promises that a public fact could settle, by event."""
     followed = {one.commitment for one in report.rows("outcomes")}
-    promises = [
-        one for one in report.rows("commitments") if one.measurable == "1" and one.id in followed
-    ]
+    promises = [one for one in report.rows("commitments") if one.measurable and one.id in followed]
     told = {one.commitment for one in report.rows("outcomes") if one.outcome != "absent"}
     events: dict[str, list[Any]] = {}
     for one in promises:
-        events.setdefault(one.about or one.id, []).append(one)
+        events.setdefault(one.event or one.id, []).append(one)
     spoken = [key for key, rows in events.items() if any(row.id in told for row in rows)]
     silent = [key for key in events if key not in spoken]
     return Finding(
@@ -90,7 +102,7 @@ def both_bound(report: Any) -> Finding:
         "later texts {alone} of {later} bind one side alone; the others bind both. Four of the "
         "five texts are of other kinds and occasions, so this may be the occasion.",
         values={
-            "first": report.date(first),
+            "first": report.dated(first),
             "china": report.count(china),
             "early": report.count(early),
             "alone": report.count(alone),

@@ -5,6 +5,7 @@ from typing import Any
 from interviews.finding import Condition, Finding
 
 IN_USE = ("built", "operating")
+ELSEWHERE = "rail-abroad"  # a railway of China with a third country
 
 
 def rail(report: Any) -> Finding:
@@ -36,7 +37,7 @@ def rail(report: Any) -> Finding:
 def status(report: Any) -> Finding:
     """Count what is said to be there, promised or wished for, by kind of link."""
     kinds = {
-        kind: [one for one in report.rows("links") if one.kind == kind]
+        kind: [r for r in report.rows("links") if r.kind == kind and r.link != ELSEWHERE]
         for kind in ("physical", "people")
     }
     wished = [one for one in kinds["physical"] if one.status in ("wished", "mentioned")]

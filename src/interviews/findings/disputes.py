@@ -94,8 +94,8 @@ def repeated_question(report: Any) -> Finding:
         "relationship, and elsewhere in the interview speaks of challenges in the world again.",
         values={
             "who": report.speaker(mine[0]) if mine else "",
-            "first_date": report.date(first[0].document) if first else "",
-            "last_date": report.date(last[0].document) if last else "",
+            "first_date": report.dated(first[0].document) if first else "",
+            "last_date": report.dated(last[0].document) if last else "",
         },
         conditions=(
             Condition(

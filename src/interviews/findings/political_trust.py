@@ -31,8 +31,8 @@ def names(report: Any) -> Finding:
         "is said to be {age} old. What is new in these texts is the community.",
         values={
             "later": len(later),
-            "first": report.date(first.document),
-            "second": report.date(later[0].document) if later else "",
+            "first": report.dated(first.document),
+            "second": report.dated(later[0].document) if later else "",
             "age": report.quantity(age.id) if age else "",
         },
         conditions=(
@@ -85,13 +85,13 @@ def ranks(report: Any) -> Finding:
 
 def announced_meetings(report: Any) -> Finding:
     """Say what later texts make of what a text announces for a visit."""
-    promised = [one for one in report.rows("commitments") if one.about.endswith("-visit")]
+    promised = [one for one in report.rows("commitments") if one.event.endswith("-visit")]
     told = [one for one in report.rows("outcomes") if one.outcome != "absent"]
     taken_up = {one.commitment for one in told}
     followed = {one.commitment for one in report.rows("outcomes")}
-    groups = {one.about: [] for one in promised}
+    groups = {one.event: [] for one in promised}
     for one in promised:
-        groups[one.about].append(one)
+        groups[one.event].append(one)
     party, legislature = groups.get("to-lam-visit", []), groups.get("hue-visit", [])
     return Finding(
         "trust-announced-meetings",
