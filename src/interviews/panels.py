@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from interviews import agreement, finding, findings, firmness, trial, value
+from interviews.finding import Finding
 from interviews.firmness import Panel, Variable
 from interviews.paths import Paths
 from interviews.report import NotCodedError, Report
@@ -129,17 +130,13 @@ def check(paths: Paths, report: Report) -> list[str]:
     return [f"data/derived/{NAME}: made from other codes or findings: run `make data`."]
 
 
-def moved(report: Report, kept: Mapping[str, Any]) -> list[str]:
-    """Return a line for each finding that reads otherwise than the kept one, or no longer holds."""
-    lines = []
-    for function in findings.FINDINGS:
-        made = function(report)
-        before = kept.get(made.name, {}).get("says", "")
-        if not made.holds:
-            lines.append(f"{made.name} no longer holds: {'; '.join(c.words for c in made.failed)}.")
-        elif made.words != before:
-            lines.append(f"{made.name} was: {before}\n{' ' * len(made.name)} is:  {made.words}")
-    return lines
+def moved(made: Iterable[Finding], kept: Mapping[str, Any]) -> list[str]:
+    """Return, for each finding that reads otherwise than the kept one, what it was and is."""
+    return [
+        f"{one.name} was: {kept[one.name]['says']}\n{' ' * len(one.name)} is:  {one.words}"
+        for one in made
+        if one.name in kept and one.words != kept[one.name]["says"]
+    ]
 
 
 def written(report: Report, kept: Mapping[str, Any]) -> str:
