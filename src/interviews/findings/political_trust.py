@@ -10,6 +10,7 @@ ELSEWHERE = r"Washington"  # the sentence on the partnerships of Vietnam with ot
 AGE = "partnership-age"
 RANK_OF_CHINA = r"top priority in its foreign policy|Vietnam.s top priority|gives top priority to"
 RANK_OF_VIETNAM = r"relationship with Vietnam as a priority"
+TO_LAM, HUE = "to-lam-visit", "hue-visit"
 CONSENSUS = r"\bconsensus\b"
 PERCEPTIONS = r"common (?:perceptions?|understandings?)"
 PARTY_RULE = (
@@ -85,14 +86,12 @@ def ranks(report: Any) -> Finding:
 
 def announced_meetings(report: Any) -> Finding:
     """Say what later texts make of what a text announces for a visit."""
-    promised = [one for one in report.rows("commitments") if one.event.endswith("-visit")]
-    told = [one for one in report.rows("outcomes") if one.outcome != "absent"]
-    taken_up = {one.commitment for one in told}
+    taken_up = {one.commitment for one in report.rows("outcomes") if one.outcome != "absent"}
     followed = {one.commitment for one in report.rows("outcomes")}
-    groups = {one.event: [] for one in promised}
-    for one in promised:
-        groups[one.event].append(one)
-    party, legislature = groups.get("to-lam-visit", []), groups.get("hue-visit", [])
+    promised = [one for one in report.rows("commitments") if one.id in followed]
+    party, legislature = (
+        [one for one in promised if one.event == event] for event in (TO_LAM, HUE)
+    )
     return Finding(
         "trust-announced-meetings",
         "Of what the texts announce for To Lam's visit to China, the visit and its talks are "
@@ -107,12 +106,11 @@ def announced_meetings(report: Any) -> Finding:
             ),
             Condition(
                 "no later text says anything of what was announced for the legislatures",
-                bool(legislature)
-                and all(one.id in followed and one.id not in taken_up for one in legislature),
+                bool(legislature) and not any(one.id in taken_up for one in legislature),
                 tuple(one.id for one in legislature),
             ),
         ),
-        sources=report.sources(promised),
+        sources=report.sources(party + legislature),
     )
 
 
