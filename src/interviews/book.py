@@ -6,7 +6,6 @@ report = book.load()
 
 import html
 import os
-import string
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -20,7 +19,9 @@ from interviews import comparison, paths
 from interviews.codings import DICTIONARY, FIRST_CODER, Codings, SentenceCodes, read_codings
 from interviews.corpus import short_date
 from interviews.tables import Row
-from interviews.values import Source, Value, listing, quoted, render
+from interviews.finding import Finding
+from interviews.old_html import quoted, render
+from interviews.values import Source, Value
 
 CODER_VARIABLE = "INTERVIEWS_CODER"
 WITHOUT_VARIABLE = "INTERVIEWS_WITHOUT"
@@ -32,32 +33,6 @@ UNSTATED = "unstated"  # the basis of a number that could be on any
 
 class FindingError(AssertionError):
     """A finding whose condition does not hold on the data."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A sentence with computed numbers, the sentences it rests on, and a condition that held."""
-
-    name: str
-    text: str
-    values: dict[str, Any]
-    sources: tuple[Source, ...]
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/html": self._html(), "text/plain": self.text.format(**self.values)}
-
-    def _html(self) -> str:
-        said = "".join(
-            html.escape(text) + (_shown(self.values[name]) if name else "")
-            for text, name, *_ in string.Formatter().parse(self.text)
-        )
-        card = (
-            '<span class="ev"><a class="ev-mark" id="evr-@" href="#ev-@">evidence</a>'
-            f'<span class="ev-card" id="ev-@" role="note">{listing(self.sources)}'
-            '<a class="ev-close" href="#evr-@">close</a></span></span>'
-        )
-        start = f'<div class="finding mathjax_ignore" data-finding="{self.name}">'
-        return f"{start}<p>{said} {card}</p></div>"
 
 
 @dataclass(frozen=True)
@@ -294,7 +269,7 @@ class Report:
             raise FindingError(f"finding {name} does not hold any more: {shown}")
         found = [source for item in [*values.values(), *evidence] for source in self._behind(item)]
         unique = {source.sentence: source for source in found}
-        return Finding(name, text, values, tuple(unique.values()))
+        return Finding(name, text, values, (), tuple(unique.values()))
 
     def publish(self, **values: Any) -> None:
         """Offer values to the prose of the page, where the role {num} shows them by name."""
