@@ -18,9 +18,9 @@ from myst_nb import glue
 from interviews import comparison, paths
 from interviews.codings import DICTIONARY, FIRST_CODER, Codings, SentenceCodes, read_codings
 from interviews.corpus import short_date
-from interviews.tables import Row
 from interviews.finding import Finding
 from interviews.old_html import quoted, render
+from interviews.tables import Row
 from interviews.values import Source, Value
 
 CODER_VARIABLE = "INTERVIEWS_CODER"

@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import split_explicit_title
 
 from interviews.quotations import QuotationError
+from interviews.representation import MIME
 from interviews.sphinx_ext import evidence, findings, pages, project
 from interviews.sphinx_ext.cards import Cards
 from interviews.sphinx_ext.project import UnknownSentenceError
@@ -98,7 +99,7 @@ class NumberRole(_OldRole):
             return [node], []
         try:
             data = retrieve_glue_data(self.inliner.document, self.text).data
-            node = evidence.evaluation(self.text, {self.text: data})
+            node = _shown(self.text, data)
         except RetrievalError:
             advice = "give it with `report.publish(name=value)`."
             return self.fail(f'no cell of this page publishes "{self.text}": {advice}')
@@ -112,12 +113,19 @@ def expand(app: Sphinx, doctree: nodes.document) -> None:
     """Replace values of other pages by what those pages say."""
     for node in list(doctree.findall(lent)):
         try:
-            answer = {node["key"]: _published(app, node["page"])[node["key"]]["data"]}
-            node.replace_self(evidence.evaluation(node["key"], answer))
+            data = _published(app, node["page"])[node["key"]]["data"]
+            node.replace_self(_shown(node["key"], data))
         except (KeyError, evidence.EvaluationError):
             text = f"'{node['key']}' not found in doc '{node['page']}'"
             LOG.warning("num: %s", text, location=node, type="interviews")
             node.replace_self([])
+
+
+def _shown(name: str, data: dict[str, Any]) -> nodes.Node:
+    """Return what a cell published: a value, words, or HTML of its own."""
+    if "text/html" in data and MIME not in data:
+        return nodes.raw("", data["text/html"], format="html")
+    return evidence.evaluation(name, {name: data})
 
 
 def _published(app: Sphinx, page: str) -> dict[str, Any]:
