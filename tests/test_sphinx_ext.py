@@ -1,6 +1,7 @@
 """The extension on a tiny book, built as a reader builds it: `jupyter-book build .`, no options."""
 
 import json
+import posixpath
 import re
 import shutil
 import subprocess
@@ -9,13 +10,20 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 
 from interviews.corpus import Sentence
+from interviews.finding import Condition, Finding
 from interviews.quotations import QuotationError, Span
-from interviews.sphinx_ext import evidence, markup, strict
+from interviews.representation import MIME
+from interviews.sphinx_ext import evidence, findings, markup, mime, pages, strict
+from interviews.sphinx_ext.cards import Cards
+from interviews.value import Source, Value
 
 TINY = Path(__file__).parent / "tiny_book"
 EXECUTES = "Executing notebook"
+TEXT = "texts/tiny_2024"
 SOURCE = re.compile(r'(?:src|href)="(https?:)?//')
 
 
@@ -85,24 +93,57 @@ def book(folder, built):
 # --- a build that fails ---
 
 
+def check_problems(said, book, name, wanted):
+    """Check that each problem is said with the line of the words that it is about."""
+    for text, problem in wanted.items():
+        rows = [row for row in said.split("\n") if problem in row]
+        assert rows, f"{problem}\n{said}"
+        assert rows[0].startswith(f"{name}:{line_of(book, name, text)}: "), rows[0]
+
+
 @pytest.mark.slow
 def test_every_problem_of_a_page_fails_the_build_twice_and_is_named_with_its_line(book):
     append(
         book,
+        "chapter.md",
+        """
+{eval}`absent`
+
+{eval}`1 / 0`
+
+{eval}`Path`
+
+{eval}`blank`
+
+["Trade rose"](texts/tiny_2024.md#s002)
+
+["It rose & rose"](texts/tiny_2024.md#s002)
+
+["rises"](texts/tiny_2024.md#s005)
+
+[it rose](texts/tiny_2024.md#s999)
+
+[elsewhere](texts/nobody_2020.md#s001)
+
+He said “Trade rose”.
+
+<a href="texts/tiny_2024.md#s998">raw</a>
+
+```{code-cell} python
+blank = " "
+fell, so = Condition("trade fell", False, ("tiny-2024:s002", "x")), Condition("so", True)
+Finding("fall", "Trade fell {times}.", {"times": "twice"}, (fell, so))
+```
+
+```{code-cell} python
+Finding("drop", "Trade dropped.", {}, (Condition("trade dropped", False),))
+```
+""",
+    )
+    append(
+        book,
         "index.md",
         """
-{ev}`tiny-2024:s999`
-
-{ev}`nobody-2020:s001`
-
-{quote}`Trade rose <tiny-2024:s002>`
-
-{quote}`rises <tiny-2024:s005>` and {quote}`no sentence`
-
-{num}`absent`
-
-{num}`/chapter.md::absent`
-
 {ref}`no-such-label`
 
 [text](#no-such-target)
@@ -118,8 +159,6 @@ def test_every_problem_of_a_page_fails_the_build_twice_and_is_named_with_its_lin
 
 {math}`x`
 
-<a href="sentence:tiny-2024:s998">raw</a>
-
 <a class="fig-download" data-file="t.csv" href="data:text/csv,other">CSV</a>
 
 ```{interview} tiny-2024
@@ -128,32 +167,72 @@ def test_every_problem_of_a_page_fails_the_build_twice_and_is_named_with_its_lin
     )
     said = fails_cold_and_warm(book).split("the book has ", 1)[1]
     wanted = {
-        "{ev}`tiny-2024:s999`": '"tiny-2024:s999" is no sentence: tiny-2024 has',
-        "nobody-2020:s001": 'no text is called "nobody-2020"',
-        "`Trade rose": '"Trade rose" is not there; the text has "Trade "rose"": copy it again',
-        "no sentence`": '"no sentence" names no sentence',
-        "{num}`absent`": 'no cell of this page publishes "absent"',
-        "::absent": "'absent' not found in doc 'chapter'",
+        "{eval}`absent`": 'no cell of this notebook defines "absent"',
+        "{eval}`1 / 0`": '"1 / 0" raises ZeroDivisionError: division by zero',
+        "{eval}`Path`": '"Path" is neither a value nor a word',
+        "{eval}`blank`": '"blank" is blank',
+        '["Trade rose': '"Trade rose" is not there; the text has "Trade "rose"": copy it again',
+        '["It rose & rose': "tiny-2024:s003 has these words",
+        "[it rose]": '"tiny-2024:s999" is no sentence: tiny-2024 has',
+        "nobody_2020": "nobody_2020",
+        "He said": "“Trade rose” is a quotation without its sentence",
+        "s998": '"tiny-2024:s998" is no sentence',
+    }
+    check_problems(said, book, "chapter.md", wanted)
+    assert (
+        "finding fall does not hold: Trade fell twice. Not so: trade fell (on tiny-2024:s002, x)."
+    ) in said
+    assert "finding drop does not hold: Trade dropped. Not so: trade dropped (on no row)." in said
+    wanted = {
         "no-such-label": "undefined label: 'no-such-label'",
         "no-such-target": "no-such-target",
         "no-such-role": 'Unknown interpreted text role "no-such-role"',
         "{interview} nobody": 'no text is called "nobody-2020": take one of tiny-2024',
         "{math}": "the site works offline",
-        "sentence:tiny-2024:s998": '"tiny-2024:s998" is no sentence',
     }
-    for text, problem in wanted.items():
-        rows = [row for row in said.split("\n") if problem in row]
-        assert rows, f"{problem}\n{said}"
-        assert rows[0].startswith(f"index.md:{line_of(book, 'index.md', text)}: "), rows[0]
+    check_problems(said, book, "index.md", wanted)
     assert 'no finding in the chapter "nowhere"' in said
-    listed = re.findall(r"^\w+\.md[:\d]*: .*", said.split("Traceback")[0], re.M)
+    listed = re.findall(r"^[\w/]+\.md[:\d]*: .*", said.split("Traceback")[0], re.M)
     assert said.startswith(f"{len(listed)} problems:\n")
     assert len(set(listed)) == len(listed)
     assert "tiny-2024 is shown by index as well" in said
     assert '"t.csv" is another file on chapter' in said
     assert str(book) not in said.split("Traceback")[0]
-    shutil.copy(TINY / "index.md", book)
+    for name in ("index.md", "chapter.md"):
+        shutil.copy(TINY / name, book)
     assert build(book).returncode == 0
+
+
+@pytest.mark.slow
+def test_every_problem_with_roles_of_the_first_edition_is_named_with_its_line(book):
+    append(
+        book,
+        "old.md",
+        """
+{ev}`tiny-2024:s999`
+
+{ev}`nobody-2020:s001`
+
+{quote}`Trade rose <tiny-2024:s002>`
+
+{quote}`rises <tiny-2024:s005>` and {quote}`no sentence`
+
+{num}`absent`
+
+{num}`/chapter.md::absent`
+""",
+    )
+    done = build(book)
+    assert done.returncode != 0
+    wanted = {
+        "{ev}`tiny-2024:s999`": '"tiny-2024:s999" is no sentence: tiny-2024 has',
+        "nobody-2020:s001": 'no text is called "nobody-2020"',
+        "`Trade rose": '"Trade rose" is not there',
+        "no sentence`": '"no sentence" names no sentence',
+        "{num}`absent`": 'no cell of this page publishes "absent"',
+        "::absent": "'absent' not found in doc 'chapter'",
+    }
+    check_problems(done.stderr.split("the book has ", 1)[1], book, "old.md", wanted)
 
 
 @pytest.mark.slow
@@ -179,7 +258,7 @@ def test_a_build_killed_after_reading_is_not_trusted_by_the_next(book):
     assert "0 added, 0 changed" in build(book).stdout
     assert not marker.exists()
     marker.touch()
-    assert "3 added" in build(book).stdout
+    assert "4 added" in build(book).stdout
 
 
 # --- a build that succeeds ---
@@ -195,52 +274,107 @@ def test_kernels_start_only_when_data_or_code_change(book):
     changed = build(book)
     assert EXECUTES in changed.stdout + changed.stderr
     assert ">6</a>" in page(book, "chapter")
-    assert ">6</a>" in page(book, "index")
+
+
+@pytest.mark.slow
+def test_a_new_number_in_prose_is_shown_whatever_is_in_the_cache(book):
+    append(book, "chapter.md", "\nAnd {eval}`number * 2`.\n")
+    assert build(book).returncode == 0
+    assert '<span class="ev-bare mathjax_ignore">10.0</span>' in page(book, "chapter")
 
 
 @pytest.mark.slow
 def test_pages_of_texts_follow_the_uses_of_other_pages(book):
-    assert "chapter.html#trade" in page(book, "text")
-    before = page(book, "text").count("Nothing in this report cites this sentence")
-    append(book, "index.md", "\nMore {ev}`tiny-2024:s006`.\n")
+    before = page(book, TEXT).count("Nothing in this report cites this sentence")
+    append(book, "index.md", "\nMore [on trade](texts/tiny_2024.md#s006).\n")
     done = build(book)
     assert "1 changed" in done.stdout
     assert EXECUTES not in done.stdout + done.stderr
-    after = page(book, "text")
+    after = page(book, TEXT)
     assert after.count("Nothing in this report cites this sentence") == before - 1
-    assert '<a href="index.html#report">Report</a>' in after
+    assert '<a href="../index.html#report">Report</a>' in after
 
 
 def test_every_link_of_the_site_leads_somewhere_and_ids_are_unique(built):
-    pages = {name: Ids(page(built, name)) for name in ("index", "chapter", "text")}
-    for name, parsed in pages.items():
+    names = ("index", "chapter", "old", TEXT)
+    found = {name: Ids(page(built, name)) for name in names}
+    for name, parsed in found.items():
         assert len(parsed.ids) == len(set(parsed.ids)), name
         for href in filter(None, parsed.hrefs):
             file, _, fragment = href.partition("#")
-            target = file.removesuffix(".html") or name
-            if fragment and target in pages:
-                assert fragment in pages[target].ids, f"{name}: {href}"
-            assert not href.startswith("sentence:"), f"{name}: {href}"
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), file))
+            target = target.removesuffix(".html") if file else name
+            if fragment and target in found:
+                assert fragment in found[target].ids, f"{name}: {href}"
+            assert not href.startswith(("sentence:", "finding:")), f"{name}: {href}"
+            assert ".md" not in href or "_sources" in href, f"{name}: {href}"
 
 
-def test_numbers_marks_and_quotations_carry_their_evidence(built):
+def test_numbers_quotations_and_words_carry_their_evidence(built):
     text = page(built, "chapter")
-    assert 'href="text.html#s002" data-sentence="tiny-2024:s002">5</a>' in text
-    assert 'class="quotation">“Trade &quot;rose&quot;”</span>' in text
-    assert "<mark>Trade &quot;rose&quot;</mark> fast.”" in text
-    assert "The ambassador, The Outlet, April 2024" in text
-    assert text.count('<span class="ev" tabindex="-1">') == 4
+    address = 'data-sentence="tiny-2024:s002" href="texts/tiny_2024.html#s002"'
+    assert f'<a class="ev-value" {address}>5</a>' in text
+    assert f'<a class="quotation" {address}>“rose”</a>' in text
+    assert f'<a class="quotation" {address}>“Trade &quot;rose&quot; fast”</a>' in text
+    assert "<span>“Trade &quot;</span><mark>rose</mark><span>&quot; fast.”</span>" in text
+    assert ">The ambassador, The Outlet, April 2024</a>" in text
+    assert ">by others</a>" in text
+    assert '<span class="ev-step">5 + 1 = 6.00</span>' in text
+    assert text.count('data-tally=""') == 7
+    assert '<h2>Trade in <span class="ev-bare mathjax_ignore">three</span> words<a' in text
+    assert '<a href="texts/tiny_2024.html#s002" data-sentence="tiny-2024:s002">x</a></svg>' in text
+
+
+def test_roles_of_the_first_edition_still_work(built):
+    text = page(built, "old")
+    address = 'data-sentence="tiny-2024:s002" href="texts/tiny_2024.html#s002"'
+    assert f'<a class="ev-value" {address}>5</a>' in text
+    assert f'<a class="quotation" {address}>“Trade &quot;rose&quot;”</a>' in text
+    assert '<a class="ev-mark" data-sentence="tiny-2024:s003"' in text
+    assert '<a href="chapter.html#finding-rise">f</a>' in text
+    assert '<span class="ev" tabindex="-1"><a class="ev-value" id="evr-1" href="#ev-1">2' in text
+    assert f'<a class="ev-value" {address}>5</a>' in page(built, "index")
 
 
 def test_findings_are_collected_with_links_to_their_place(built):
-    assert 'id="finding-rise"' in page(built, "chapter")
+    chapter = page(built, "chapter")
+    assert 'data-finding="rise" id="finding-rise"><p>Trade rose to ' in chapter
+    assert (
+        '<a aria-label="Link to this finding" class="finding-link" href="#finding-rise"' in chapter
+    )
+    assert 'href="#finding-rise"><span class="std std-ref">the finding</span>' in chapter
     index = page(built, "index")
     assert '<a class="finding-place" href="chapter.html#finding-rise">how it was found</a>' in index
+    assert 'href="chapter.html#finding-rise"><span class="std std-ref">a finding</span>' in index
     assert 'id="finding-rise"' not in index
 
 
+@pytest.mark.slow
+def test_a_finding_says_how_firm_it_is_once_that_is_computed(book):
+    (book / "data" / "derived").mkdir()
+    moved = ["recode ", {"words": "s003", "sentence": "tiny-2024:s003"}]
+    panel = {
+        "summary": "one edit breaks it",
+        "rows": [["edits to break", moved], ["noise", "98 %"]],
+    }
+    (book / "data" / "derived" / "firmness.json").write_text(json.dumps({"rise": panel}))
+    assert build(book).returncode == 0
+    text = page(book, "chapter")
+    assert "<summary>How firm: one edit breaks it</summary>" in text
+    assert "<dt>edits to break</dt><dd><span>recode </span><a data-sentence" in text
+    assert 'href="texts/tiny_2024.html#s003">s003</a></dd>' in text
+
+
+def test_one_switch_shows_all_code_and_no_cell_has_a_toggle(built):
+    text = page(built, "chapter")
+    assert text.count('<input id="show-code" role="switch" type="checkbox">') == 1
+    assert "<details" not in text
+    assert text.count('class="cell_input') == 4
+    assert "show-code" not in page(built, "index")
+
+
 def test_texts_show_every_word_with_what_uses_it(built):
-    text = page(built, "text")
+    text = page(built, TEXT)
     assert (
         '>Ambassador: </span><span class="sentence theme-economics is-problem" id="s002">' in text
     )
@@ -249,10 +383,9 @@ def test_texts_show_every_word_with_what_uses_it(built):
     assert "7 sentences: 3 are cited in this report" in text
     assert "a table or a figure; 4 are not" in text
     for link in (
-        '<a href="index.html#report">Report</a>',
-        '<a href="chapter.html#trade">Chapter: Trade</a>',
-        '<a href="chapter.html#fig-trade">Chapter: Figure 1, Trade by year.</a>',
-        '<a href="chapter.html#finding-rise">Chapter: finding in “Trade”</a>',
+        '<a href="../chapter.html#trade-in-three-words">Chapter: Trade in three words</a>',
+        '<a href="../chapter.html#fig-trade">Chapter: Figure 1, Trade by year.</a>',
+        '<a href="../chapter.html#finding-rise">Chapter: finding in “Trade in three words”</a>',
     ):
         assert link in text
     assert "1 to 7 April 2024, inferred, not in the text" in text
@@ -264,9 +397,9 @@ def test_files_for_download_are_written_and_linked(built):
     assert 'href="_downloads/figures/t.csv"' in page(built, "chapter")
     notebook = json.loads((out / "_sources" / "chapter.ipynb").read_text())
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    assert len(cells) == 3
+    assert len(cells) == 4
     assert not any(cell["outputs"] for cell in cells)
-    assert not (out / "_sources" / "text.ipynb").exists()
+    assert not (out / "_sources" / f"{TEXT}.ipynb").exists()
 
 
 def test_search_finds_the_words_of_texts_and_no_codes(built):
@@ -287,12 +420,12 @@ def test_only_used_sentences_and_their_neighbours_are_published_on_demand(book):
     config = book / "_config.yml"
     config.write_text(config.read_text().replace("publish: full", "publish: quoted"))
     assert build(book).returncode == 0
-    text = page(book, "text")
+    text = page(book, TEXT)
     assert "How is trade?" in text
     assert "And rises again." not in text
     assert 'id="s007"' in text
     assert "And rises again" not in "".join(
-        file.read_text() for file in (book / "_build" / "html").glob("*.html")
+        file.read_text() for file in (book / "_build" / "html").rglob("*.html")
     )
 
 
@@ -320,13 +453,66 @@ def test_a_quotation_must_stand_once_in_its_sentence():
         evidence.check_quote("", sentence)
 
 
-def test_cards_are_numbered_in_pairs_across_pieces():
-    card = '<a id="evr-@" href="#ev-@">1</a><span id="ev-@"><a href="#evr-@">close</a></span>'
-    text, last = markup.number_cards(card + card, 3)
-    assert last == 5
-    assert re.findall(r"evr?-\d", text) == [
-        f"{name}-{number}" for number in (4, 5) for name in ("evr", "ev", "ev", "evr")
-    ]
+WORDS = Source("a-1:s001", "It rose to 4, they say.", "4", "A", "Paper", "May 2024")
+FOUR = Value(4, "count", sources=(WORDS,))
+
+
+def test_cards_of_one_page_have_numbers_of_their_own():
+    cards = Cards("#{}".format)
+    content = {"steps": ["1 + 1 = 2"], "sources": []}
+    made = [cards.evidence([nodes.Text("2")], content, ["ev-value"]) for _ in range(2)]
+    ids = [found for one in made for part in one.findall(nodes.Element) for found in part["ids"]]
+    assert ids == ["evr-1", "ev-1", "evr-2", "ev-2"]
+
+
+def test_values_and_findings_come_out_of_a_cell_as_words_a_link_and_their_meaning(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    bundle = FOUR._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html", MIME}
+    assert bundle["text/html"] == (
+        '<a href="texts/a_1.md#s001" title="“4” — A, Paper, May 2024">4</a>'
+    )
+    assert json.loads(json.dumps(bundle[MIME]))["sources"][0]["exact"] == "4"
+    finding = Finding("rise", "It rose to {n}.", {"n": FOUR}, (Condition("it rose", True, ("r",)),))
+    bundle = finding._repr_mimebundle_()
+    assert bundle["text/plain"] == "It rose to 4."
+    assert "does not hold" not in bundle["text/html"]
+    assert [type(part) for part in bundle[MIME]["parts"]] == [str, dict, str]
+
+
+def test_a_finding_that_fails_says_which_condition_on_which_rows_and_raises_nothing():
+    conditions = (Condition("it rose", True), Condition("it is <5", False, ("r1", "r2")))
+    finding = Finding("rise", "It rose to {n}.", {"n": FOUR}, conditions)
+    assert not finding.holds
+    bundle = finding._repr_mimebundle_()
+    assert bundle["text/plain"] == "Does not hold: It rose to 4.\n- not so: it is <5 (on r1, r2)"
+    assert "<li>it is &lt;5 (on r1, r2)</li>" in bundle["text/html"]
+    assert "it rose<" not in bundle["text/html"]
+
+
+def test_only_the_own_place_of_a_finding_has_an_id():
+    content = Finding("rise", "It rose to {n}.", {"n": FOUR})._repr_mimebundle_()[MIME]
+    shown = findings.block(content, Cards("#{}".format), own_place=True)
+    again = findings.block(content, Cards("#{}".format))
+    assert [one["ids"] for one in (shown, again)] == [["finding-rise"], []]
+
+
+def test_an_output_that_says_what_it_means_says_nothing_else():
+    document = new_document("test")
+    html = nodes.container("", nodes.raw("", "<a>", format="html"), mime_type="text/html")
+    ours = nodes.container("", pages.carded("4", {}), mime_type=MIME)
+    document += nodes.container("", html, ours, nb_element="mime_bundle")
+    document += nodes.container("", html.deepcopy(), nb_element="mime_bundle")
+    mime.KeepMeaning(document).apply()
+    assert [len(bundle) for bundle in document] == [1, 1]
+    assert document[0][0]["mime_type"] == MIME
+
+
+def test_a_meaning_of_another_kind_is_not_shown():
+    assert mime.shown({"kind": "poem"}, inline=False) == []
+    assert mime.shown({"kind": "figure", "html": "<svg>"}, inline=False)[0].astext() == "<svg>"
 
 
 @pytest.mark.parametrize("href", ["t.csv", "", "https://example.org/t.csv"])

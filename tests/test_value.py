@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.value import BasisError, Source, UnitError, Value, listing, render
+from interviews.old_html import listing, render
+from interviews.value import BasisError, Source, UnitError, Value
 
 WORDS = Source("a:s001", "It rose to $4 billion, they say.", "$4 billion", "A", "Paper", "May 2024")
 OTHER = Source("b:s002", "It was $3 billion then.", "$3 billion", "B", "Post", "June 2024")

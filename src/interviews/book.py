@@ -17,8 +17,9 @@ from myst_nb import glue
 
 from interviews import report
 from interviews.codings import FIRST_CODER
+from interviews.old_html import listing, quoted, render
 from interviews.tables import Row
-from interviews.value import Source, Value, listing, quoted, render
+from interviews.value import Source, Value
 
 CODER_VARIABLE = "INTERVIEWS_CODER"
 WITHOUT_VARIABLE = "INTERVIEWS_WITHOUT"
@@ -144,7 +145,7 @@ class Report(report.Report):
             raise FindingError(f"finding {name} does not hold any more: {shown}")
         found = [source for item in [*values.values(), *evidence] for source in self._behind(item)]
         unique = {source.sentence: source for source in found}
-        return Finding(name, text, values, tuple(unique.values()))
+        return Finding(name, text, values, (), tuple(unique.values()))
 
     def publish(self, **values: Any) -> None:
         """Offer values to the prose of the page, where the role {num} shows them by name."""

@@ -4,14 +4,12 @@ A `Value` is quoted (one number of one sentence), counted (how many rows there a
 others by arithmetic. It renders itself, with its evidence, in a notebook and in the book.
 """
 
-import html
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-# Below this many sources each is shown with its words; above, only their numbers are listed.
-MOST_QUOTED = 6
-CONTEXT = 110
+from interviews import representation
+
 WORDS_BEFORE = {
     "=": "",
     ">": "more than ",
@@ -234,8 +232,18 @@ class Value:
         before = [step for value in self.inputs for step in value.steps()]
         return list(dict.fromkeys([*before, *([self.formula] if self.formula else [])]))
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/html": render(self), "text/plain": str(self)}
+    def range_words(self) -> str:
+        """Return in words what the wording of all inputs admits; empty for what is exact."""
+        # A share carries a confidence interval, which its formula names; arithmetic has a range.
+        exact = self.low == self.high or math.isnan(self.low)
+        if not self.inputs or exact or self.unit == "count":
+            return ""
+        low, high = (replace(self, number=end, comparator="=") for end in (self.low, self.high))
+        upper = f" to {high}" if math.isfinite(self.high) else " or more"
+        return f"As worded, anything from {low}{upper}."
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return representation.of_value(self)
 
     def _alike(self, other: "Value") -> "Value":
         if self.unit != other.unit:
@@ -324,68 +332,6 @@ def ordinal(number: int) -> str:
     """
     last = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{last}"
-
-
-def render(value: Value) -> str:
-    """Return the value as HTML with its evidence: a link and a card (styled by report.css)."""
-    sources = value.evidence()
-    text = html.escape(str(value))
-    if not sources:
-        return f'<span class="ev-bare mathjax_ignore">{text}</span>'
-    if len(sources) == 1 and not value.formula:
-        link = f'<a class="ev-value" href="sentence:{sources[0].sentence}">{text}</a>'
-        card = f'<span class="ev-card" role="note">{quoted(sources[0])}</span>'
-        return f'<span class="ev mathjax_ignore">{link}{card}</span>'
-    link = f'<a class="ev-value ev-derived" id="evr-@" href="#ev-@">{text}</a>'
-    close = '<a class="ev-close" href="#evr-@">close</a>'
-    return (
-        f'<span class="ev mathjax_ignore">{link}<span class="ev-card" id="ev-@" role="note">'
-        f"{_worked_out(value)}{listing(sources)}{close}</span></span>"
-    )
-
-
-def listing(sources: Sequence[Source]) -> str:
-    """Return sources as HTML: few with their words, many as the numbers of their sentences."""
-    if len(sources) <= MOST_QUOTED:
-        return "".join(f'<span class="ev-item">{quoted(source)}</span>' for source in sources)
-    by_document: dict[str, dict[str, str]] = {}
-    for source in sources:
-        document, _, number = source.sentence.partition(":")
-        # The mark tells that the sentence is one of many in a tally, which is no citation of it.
-        link = f'<a href="sentence:{source.sentence}" data-tally="">{number}</a>'
-        by_document.setdefault(document, {})[number] = link
-    return "".join(
-        f'<span class="ev-item"><b>{html.escape(document)}</b> {" ".join(links.values())}</span>'
-        for document, links in by_document.items()
-    )
-
-
-def _worked_out(value: Value) -> str:
-    steps = "".join(f'<span class="ev-step">{html.escape(step)}</span>' for step in value.steps())
-    # A share carries a confidence interval, which its formula names; only arithmetic has a range.
-    exact = value.low == value.high or math.isnan(value.low)
-    if not value.inputs or exact or value.unit == "count":
-        return steps
-    low, high = (replace(value, number=end, comparator="=") for end in (value.low, value.high))
-    upper = f" to {high}" if math.isfinite(value.high) else " or more"
-    return f'{steps}<span class="ev-range">As worded, anything from {low}{upper}.</span>'
-
-
-def quoted(source: Source) -> str:
-    """Return the words of a source around what it quotes, and where they come from."""
-    before, exact, after = source.text.partition(source.exact) if source.exact else ("", "", "")
-    if not exact:
-        before, after = "", source.text
-    if len(before) > CONTEXT:
-        before = "… " + before[-CONTEXT:].split(" ", 1)[-1]
-    room = CONTEXT if exact else 2 * CONTEXT
-    if len(after) > room:
-        after = after[:room].rsplit(" ", 1)[0] + " …"
-    marked = f"<mark>{html.escape(exact)}</mark>" if exact else ""
-    return (
-        f'<span class="ev-quote">“{html.escape(before)}{marked}{html.escape(after)}”</span> '
-        f'<a class="ev-source" href="sentence:{source.sentence}">{html.escape(source.place)}</a>'
-    )
 
 
 def _times(end: float, factor: float) -> float:

@@ -8,13 +8,18 @@
 - `aside`: the site is built beside the last good one and takes its place at the end
 - `summary`: the last lines of a build
 - `project`: the corpus and its coding, read once a build
-- `markup`: HTML in, HTML out
+- `markup`: links in the HTML that cells write
+- `mime`: values and findings as nodes, from the JSON that cells return
+- `cards`: the one template of a card
+- `execution`: what execution recorded of the expressions in prose
+- `code`: one switch a page that shows all code
 - `pages`: what each page uses and offers, kept in Sphinx's environment
-- `evidence`: the roles `ev`, `quote` and `num`
+- `evidence`: the role `eval`, and links to sentences, which are quotations
+- `old_roles`: the roles of the first edition
 - `texts`: the directive `interview`, a page of the text with what uses each sentence
-- `findings`: the directive `findings`
+- `findings`: findings on a page, and the directive `findings`
 - `dictionary`: the directive `codebook`
-- `resolve`: links to sentences, numbers of cards and files for download, when a page is written
+- `resolve`: cards, links to sentences and files for download, when a page is written
 - `notebooks`: the notebook of a page, for download
 - `manifest`: the list of all published files
 - `light`: no needless weight, no remote request, repairs of accessibility
@@ -27,12 +32,15 @@ from sphinx.application import Sphinx
 from interviews.sphinx_ext import (
     aside,
     cache,
+    code,
     dictionary,
     evidence,
     findings,
     light,
     manifest,
+    mime,
     notebooks,
+    old_roles,
     pages,
     progress,
     project,
@@ -53,11 +61,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
         aside,
         project,
         pages,
+        mime,
         evidence,
+        old_roles,
         texts,
         findings,
         dictionary,
         resolve,
+        code,
         notebooks,
         light,
         manifest,

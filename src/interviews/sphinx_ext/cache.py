@@ -27,7 +27,7 @@ from sphinx.util import logging
 
 from interviews.manifest import sha256
 from interviews.paths import ROOT_VARIABLE
-from interviews.sphinx_ext import inputs, kernels, progress
+from interviews.sphinx_ext import evidence, execution, inputs, kernels, progress
 from interviews.sphinx_ext.strict import BookError, line_of, message, plainly
 
 LOG = logging.getLogger(__name__)
@@ -149,10 +149,21 @@ def _stale(
     """Return what must be executed, the longest first, so that no core waits at the end."""
     found = []
     for docname, key in keys.items():
-        if why := why_stale(cache, key, state(app)):
-            notebook = read_notebook(env, docname)
+        notebook = read_notebook(env, docname)
+        why = why_stale(cache, key, state(app)) or _unanswered(env, docname, notebook)
+        if why:
             found.append(Stale(docname, notebook, why, _last_time(cache, key)))
     return sorted(found, key=lambda one: (-one.seconds, -len(str(one.notebook)), one.docname))
+
+
+def _expressions(notebook: NotebookNode) -> tuple[str, ...]:
+    prose = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return tuple(evidence.expressions("\n".join(prose)))
+
+
+def _unanswered(env: BuildEnvironment, docname: str, notebook: NotebookNode) -> str:
+    new = set(_expressions(notebook)) - set(execution.evaluated(env, docname))
+    return f"new in its prose: {', '.join(sorted(new))}" if new else ""
 
 
 def _last_time(cache: JupyterCacheBase, key: str) -> float:
@@ -191,13 +202,14 @@ def _task(env: BuildEnvironment, one: Stale) -> kernels.Task:
         notebook=one.notebook,
         cwd=Path(env.doc2path(one.docname)).parent,
         timeout=own.get("timeout", config.execution_timeout),
+        expressions=_expressions(one.notebook),
         allow_errors=own.get("allow_errors", config.execution_allow_errors),
     )
 
 
 def _keep(app: Sphinx, env: BuildEnvironment, cache: JupyterCacheBase, done: kernels.Done) -> None:
     recorded = state(app).recorded(done.reads) if done.reads else None
-    data: dict[str, Any] = {SECONDS: done.seconds}
+    data: dict[str, Any] = {SECONDS: done.seconds, execution.EVALUATED: done.evaluated}
     if recorded is not None:  # a notebook without any cell reads nothing and says nothing
         data[INPUTS] = recorded
     bundle = CacheBundleIn(done.task.notebook, str(env.doc2path(done.task.page)), data=data)

@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from interviews.codebook import Codebook, Value, Variable, read_codebook
 from interviews.paths import find
-from interviews.sphinx_ext import evidence
+from interviews.sphinx_ext import evidence, project
 
 
 class CodebookDirective(SphinxDirective):
@@ -52,8 +52,7 @@ class CodebookDirective(SphinxDirective):
         paragraph = nodes.paragraph()
         if value.example:
             exact, sentence = value.example["exact"], value.example["sentence"]
-            paragraph += evidence.quotation(exact, sentence)
-            self.set_source_info(paragraph[-1])
+            paragraph += evidence.quotation(project.of(self.env.app), exact, sentence)
         return paragraph
 
 

@@ -1,39 +1,165 @@
-"""The roles `ev`, `quote` and `num`: marks, quotations and numbers in running text."""
+"""Evidence in prose, in standard syntax: the role `eval` for numbers, links for quotations.
 
-import html
+`` {eval}`gap` `` shows what the notebook calls `gap`.
+`["exact words"](texts/xiong_2024.md#s042)` quotes a sentence, verbatim or not at all.
+`[other words](texts/xiong_2024.md#s042)` names a sentence as evidence.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from docutils import nodes
-from myst_nb.core.variables import RetrievalError, format_plain_text
-from myst_nb.ext.glue.roles import PasteRoleAny
-from myst_nb.ext.glue.utils import retrieve_glue_data
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
-from sphinx.util.nodes import split_explicit_title
 
 from interviews.corpus import Sentence, short_date
 from interviews.quotations import QuotationError, locate
-from interviews.sphinx_ext import pages, project
+from interviews.representation import MIME, sentence_at, source_meaning
+from interviews.sphinx_ext import execution, pages, project
 from interviews.sphinx_ext.project import Project, UnknownSentenceError
-from interviews.value import Source, listing
+from interviews.value import Source
 
 LOG = logging.getLogger(__name__)
+QUOTED = re.compile(r'["“](?P<exact>.*)["”]', re.DOTALL)
+TYPOGRAPHIC = re.compile(r"“[^”]*”")
+BEFORE_SMARTQUOTES = 10
+UNDEFINED = 'no cell of this notebook defines "%s": define it, or mend the name.'
+RAISED = '"%s" raises %s: %s: run the notebook and mend it.'
+BLANK = '"%s" is blank: let it be a value, a word or a number.'
+UNSHOWABLE = '"%s" is neither a value nor a word nor a plain number (of numpy take int(...)).'
+UNLINKED = "%s is a quotation without its sentence: write [“...”](texts/KEY.md#sNNN)."
 
 
-def mark_html(source: Source) -> str:
-    """Return the mark of a sentence in running text, with its card."""
-    number = source.sentence.partition(":")[2]
-    label = html.escape(f"{number}: {source.place}")
-    return (
-        f'<span class="ev"><a class="ev-mark" href="sentence:{source.sentence}" '
-        f'data-id="{source.sentence}" aria-label="{label}">{number}</a>'
-        f'<span class="ev-card" role="note">{listing([source])}</span></span>'
-    )
+class EvaluationError(ValueError):
+    """An expression in prose that gives nothing to show."""
 
 
-def bare_html(text: str) -> str:
-    """Return a computed value that rests on no sentence; its class tells it from typed text."""
-    return f'<span class="ev-bare">{html.escape(text)}</span>' if text.strip() else ""
+class EvalRole(SphinxRole):
+    """`` {eval}`gap` ``: a value, word or number that a cell of this notebook made."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the value with its card; fail the build where there is none."""
+        answers = execution.evaluated(self.env, self.env.docname)
+        try:
+            node = evaluation(self.text, answers)
+        except EvaluationError as error:
+            LOG.warning("eval: %s", error, location=self.get_location(), type="interviews")
+            return [nodes.literal(self.rawtext, self.rawtext)], []
+        self.set_source_info(node)
+        return [node], []
+
+
+def evaluation(name: str, answers: dict[str, dict[str, Any]]) -> pages.carded:
+    """Return what the kernel answered to the expression `name`; raises `EvaluationError`."""
+    answer = answers.get(name)
+    if answer is None or answer.get("ename") == "NameError":
+        raise EvaluationError(UNDEFINED % name)
+    if "ename" in answer:
+        raise EvaluationError(RAISED % (name, answer["ename"], answer.get("evalue", "")))
+    bundle = answer.get("data", answer)
+    if bundle.get(MIME, {}).get("kind") == "value":
+        return pages.carded(bundle[MIME]["words"], bundle[MIME], "ev-value")
+    words = plain_words(bundle, name)
+    if not words.strip():
+        raise EvaluationError(BLANK % name)
+    return pages.carded(words, {})
+
+
+def plain_words(bundle: dict[str, str], name: str) -> str:
+    """Return the words for a string or a number; raises `EvaluationError` for anything else.
+
+    >>> plain_words({"text/plain": "'five'"}, "x"), plain_words({"text/plain": "12"}, "x")
+    ('five', '12')
+    """
+    try:
+        found = ast.literal_eval(bundle["text/plain"])
+    except (KeyError, ValueError, SyntaxError):
+        found = None
+    if isinstance(found, bool) or not isinstance(found, str | int | float):
+        raise EvaluationError(UNSHOWABLE % name)
+    return str(found)
+
+
+class SentenceLinks(SphinxTransform):
+    """Make links to sentences the evidence that they are, and verify what they quote."""
+
+    default_priority = BEFORE_SMARTQUOTES
+
+    def apply(self, **kwargs: Any) -> None:
+        """Work on every link of the page."""
+        known = project.of(self.app)
+        for link in list(self.document.findall(pending_xref)):
+            sentence = sentence_at(f"{link['reftarget']}.md#{link.get('reftargetid')}")
+            if link.get("refdomain") == "doc" and sentence:
+                link.replace_self(_evidence(known, link, sentence))
+
+
+def _evidence(known: Project, link: pending_xref, key: str) -> nodes.Node:
+    """Return the words of a link with the card of the sentence `key`."""
+    words = " ".join(link.astext().split())
+    found = QUOTED.fullmatch(words)
+    exact = found["exact"] if found else ""
+    try:
+        check(known, key, exact, quoted=found is not None)
+    except (UnknownSentenceError, QuotationError) as error:
+        LOG.warning("%s", error, location=link, type="interviews", subtype="quotation")
+        return nodes.inline(words, words, support_smartquotes=False)
+    if found:
+        return pages.located(quotation(known, exact, key), link)
+    return pages.located(pages.carded(words, meaning(known, key, ""), "ev-words"), link)
+
+
+def check(known: Project, key: str, exact: str, *, quoted: bool) -> None:
+    """Raise `UnknownSentenceError` or `QuotationError` for what does not stand in `key`."""
+    try:
+        sentence = known.sentence(key)
+    except UnknownSentenceError as error:
+        raise UnknownSentenceError(f"{error}{elsewhere(known, key, exact)}") from None
+    if not quoted:
+        return
+    try:
+        check_quote(exact, sentence)
+    except QuotationError as error:
+        raise QuotationError(f"{key}: {error}.{elsewhere(known, key, exact)}") from None
+
+
+def check_quote(exact: str, sentence: Sentence) -> None:
+    """Raise `QuotationError` unless `exact` stands once in `sentence`."""
+    times = sentence.text.count(exact) if exact else 0
+    if times > 1:
+        raise QuotationError(f'"{exact}" stands there {times} times: quote more words')
+    locate(exact, sentence.text)
+
+
+def elsewhere(known: Project, key: str, exact: str) -> str:
+    """Return a hint to the nearest sentence that has the words, empty where none has them."""
+    having = [one.id for one in known.corpus.sentences() if exact and exact in one.text]
+    if not having or key in having:
+        return ""
+    nearest = min(having, key=lambda other: _distance(key, other))
+    return f" {nearest} has these words."
+
+
+def _distance(one: str, other: str) -> tuple[bool, int]:
+    """Return how far apart two sentences are: another text is farther than any of the same."""
+    (text, number), (second, place) = (key.split(":s") for key in (one, other))
+    return text != second, abs(int(number) - int(place))
+
+
+def quotation(known: Project, exact: str, key: str) -> pages.carded:
+    """Return words in quotes that lead to the sentence `key`, with its card."""
+    return pages.carded(f"“{exact}”", meaning(known, key, exact), "quotation")
+
+
+def meaning(known: Project, key: str, exact: str) -> dict[str, Any]:
+    """Return what a card says of a sentence; `exact` is the part that is quoted."""
+    return {"sources": [source_meaning(source(known, key, exact))]}
 
 
 def source(known: Project, key: str, exact: str) -> Source:
@@ -44,115 +170,50 @@ def source(known: Project, key: str, exact: str) -> Source:
     return Source(key, sentence.text, exact, speaker, outlet, short_date(facts))
 
 
-def check_quote(exact: str, sentence: Sentence) -> None:
-    """Raise `QuotationError` unless `exact` stands once in `sentence`."""
-    if exact and sentence.text.count(exact) > 1:
-        times = sentence.text.count(exact)
-        raise QuotationError(f'"{exact}" stands there {times} times: quote more words')
-    locate(exact, sentence.text)
+class UnlinkedQuotations(SphinxTransform):
+    """Refuse words in typographic quotes that lead to no sentence."""
+
+    default_priority = BEFORE_SMARTQUOTES + 1
+
+    def apply(self, **kwargs: Any) -> None:
+        """Work on every paragraph, heading and caption of the page."""
+        if pages.is_old(self.env):
+            return
+        for block in self.document.findall(nodes.TextElement):
+            if isinstance(block.parent, nodes.TextElement) or isinstance(
+                block, nodes.literal_block
+            ):
+                continue
+            for words in TYPOGRAPHIC.findall("".join(_prose(block))):
+                LOG.warning(UNLINKED, words, location=block, type="interviews")
 
 
-class _EvidenceRole(SphinxRole):
-    """What `ev` and `quote` share."""
-
-    def mark(self, key: str) -> pages.mention:
-        """Return the mark of a sentence; raises `UnknownSentenceError`."""
-        project.of(self.env.app).sentence(key)
-        node = pages.mention(sentence=key, exact="")
-        self.set_source_info(node)
-        return node
-
-    def fail(self, problem: object) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Say what is wrong, which fails the build, and print the source instead."""
-        LOG.warning("%s: %s", self.name, problem, location=self.get_location(), type="interviews")
-        return [nodes.literal(self.rawtext, self.rawtext)], []
+def _prose(node: nodes.Element) -> Iterable[str]:
+    """Yield the typed words of a block, without code and without what leads to a sentence."""
+    for child in node:
+        if isinstance(child, nodes.Text):
+            yield child
+        elif not isinstance(child, pages.carded | nodes.literal | nodes.raw | nodes.comment):
+            yield from _prose(child)
 
 
-class EvidenceRole(_EvidenceRole):
-    """`` {ev}`pham-2024:s029, vu-2025:s003` ``: a quiet mark for each sentence."""
+def expressions(text: str) -> Iterator[str]:
+    r"""Yield the expressions in roles `eval` of Markdown, each once.
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Return the marks."""
-        try:
-            return [self.mark(key.strip()) for key in self.text.split(",")], []
-        except UnknownSentenceError as error:
-            return self.fail(error)
-
-
-class QuoteRole(_EvidenceRole):
-    """`` {quote}`exact words <pham-2024:s029>` ``: verified words in quotes, and the mark."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Return the words and the mark."""
-        explicit, exact, key = split_explicit_title(self.text)
-        if not explicit:
-            return self.fail(f'"{self.text}" names no sentence: write `words <KEY:sNNN>`.')
-        try:
-            check_quote(exact, project.of(self.env.app).sentence(key))
-        except UnknownSentenceError as error:
-            return self.fail(error)
-        except QuotationError as error:
-            return self.fail(f"{key}: {error}.")
-        words, mark = quotation(exact, key)
-        self.set_source_info(mark)
-        return [words, mark], []
-
-
-def quotation(exact: str, key: str) -> list[nodes.Node]:
-    """Return words in quotes, and the mark of the sentence `key` that they stand in."""
-    return [verbatim(f"“{exact}”", "quotation"), pages.mention(sentence=key, exact=exact)]
-
-
-def verbatim(text: str, name: str) -> nodes.inline:
-    """Return words that no later step may change, not even their quotation marks."""
-    return nodes.inline(text, text, classes=[name], support_smartquotes=False)
-
-
-class NumberRole(PasteRoleAny):
-    """`` {num}`name` ``: a value published by a cell of this page.
-
-    `` {num}`/book/economics.md::name` `` takes it from another page.
+    >>> list(expressions("{eval}`gap`, {eval}`xs[0]` and {eval}`gap`"))
+    ['gap', 'xs[0]']
     """
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Return the value as its cell wrote it."""
-        if "::" in self.text:
-            return super().run()
-        try:
-            data = retrieve_glue_data(self.document, self.text).data
-        except RetrievalError:
-            return self.fail(f'no cell of this page publishes "{self.text}"')
-        text = data.get("text/html") or bare_html(format_plain_text(data["text/plain"], "s"))
-        if not text:
-            return self.fail(f'the value "{self.text}" is blank')
-        node = nodes.raw("", text, format="html")
-        self.set_source_info(node)
-        return [node], []
-
-    def fail(self, problem: str) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Say what is wrong, which fails the build."""
-        advice = "give it with `report.publish(name=value)`."
-        place = (self.document.settings.env.docname, self.line)
-        LOG.warning("num: %s: %s", problem, advice, location=place, type="interviews")
-        return [nodes.literal(self.rawtext, self.rawtext)], []
+    yield from dict.fromkeys(re.findall(r"\{eval\}`([^`\n]+)`", text))
 
 
-def expand(app: Sphinx, doctree: nodes.document) -> None:
-    """Replace the marks of sentences by their HTML."""
-    known = project.of(app)
-    for node in list(doctree.findall(pages.mention)):
-        text = mark_html(source(known, node["sentence"], node["exact"]))
-        node.replace_self(located(nodes.raw("", text, format="html"), node))
-
-
-def located(node: nodes.Element, like: nodes.Node) -> nodes.Element:
-    """Return `node` with the place of another in the source."""
-    node.source, node.line = like.source, like.line
-    return node
+def _override(app: Sphinx, config: Config) -> None:
+    app.add_role("eval", EvalRole(), override=True)
 
 
 def setup(app: Sphinx) -> None:
-    """Register the roles."""
-    app.add_role("ev", EvidenceRole())
-    app.add_role("quote", QuoteRole())
-    app.add_role("num", NumberRole())
+    """Register the transforms, and the role once MyST-NB has registered its own."""
+    app.add_transform(SentenceLinks)
+    app.add_transform(UnlinkedQuotations)
+    app.connect(
+        "config-inited", lambda app, config: app.add_role("eval", EvalRole(), override=True)
+    )

@@ -1,11 +1,11 @@
-"""The directive `findings`: the findings of all chapters, or of one, each linking to its place."""
+"""Findings on a page, with evidence and firmness, and the directive `findings` that lists them."""
 
-import html
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
-from pathlib import PurePosixPath
-from typing import ClassVar
+from pathlib import Path, PurePosixPath
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -13,9 +13,14 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from interviews.representation import failure_words, failures
 from interviews.sphinx_ext import links, pages
+from interviews.sphinx_ext.cards import Cards
+from interviews.sphinx_ext.elements import element, make
 
 LOG = logging.getLogger(__name__)
+FIRMNESS = "data/derived/firmness.json"
+NONE = "findings: no finding in %s: let a cell return one, or remove the directive."
 
 
 class FindingsDirective(SphinxDirective):
@@ -50,67 +55,122 @@ def chosen(
     return [list(group)[:most] for _, group in groups]
 
 
-def listed_html(finding: pages.Finding, address: str) -> str:
-    """Return a finding with the link to its place."""
-    link = f'<a class="finding-place" href="{html.escape(address)}">how it was found</a>'
-    return f'<div class="finding-listed">{finding.html}{link}</div>'
-
-
-def head_html(address: str, chapter: str) -> str:
-    """Return the line that names the chapter of the findings after it."""
-    link = f'<a href="{html.escape(address)}">{html.escape(chapter)}</a>'
-    return f'<p class="finding-chapter">{link}</p>'
-
-
 def address(app: Sphinx, docname: str, name: str) -> str | None:
     """Return the address of a finding from the page `docname`, none where no page has it."""
     places = {one.name: one.place for one in pages.findings(app.env)}
     return links.place_address(app, docname, places[name]) if name in places else None
 
 
-def holds_html(app: Sphinx, docname: str, name: str) -> str:
-    """Return the line that says how robust a finding is; empty where no page of the book asks."""
-    found = pages.holds(app.env).get(name)
-    if found is None:
-        return ""
-    line, place = found
-    link = html.escape(links.place_address(app, docname, place))
-    return f'<p class="finding-holds"><a href="{link}">{html.escape(line)}</a></p>'
-
-
-def expand(app: Sphinx, doctree: nodes.document) -> None:
-    """Replace each placeholder by its findings; one without any fails the build."""
+def expand(app: Sphinx, doctree: nodes.document, cards: Cards) -> None:
+    """Replace each finding, and each placeholder of a list, by what a reader sees."""
+    firmness = read_firmness(app)
+    for node in list(doctree.findall(pages.finding_shown)):
+        content = node["content"]
+        panel = firmness.get(content["name"])
+        node.replace_self(block(content, cards, panel, own_place=True))
     for node in list(doctree.findall(pages.findings_list)):
         found = chosen(pages.findings(app.env), node["chapter"], node["most"])
         if not found:
             where = f'the chapter "{node["chapter"]}"' if node["chapter"] else "any chapter"
-            LOG.warning(
-                "findings: no finding in %s: let a cell return one, or remove the directive.",
-                where,
-                location=node,
-                type="interviews",
-            )
-        node.replace_self([raw for group in found for raw in _group(app, group, node)])
+            LOG.warning(NONE, where, location=node, type="interviews")
+        node.replace_self([part for group in found for part in _group(app, group, node, cards)])
 
 
-def _group(app: Sphinx, group: list[pages.Finding], node: nodes.Element) -> Iterator[nodes.raw]:
-    """Yield the head of one chapter and its findings."""
-    docname = group[0].place.docname
+def _group(
+    app: Sphinx, group: list[pages.Finding], node: nodes.Element, cards: Cards
+) -> Iterator[element]:
+    """Yield the head of one chapter and its findings, each with the link to its place."""
     chapter = replace(group[0].place, anchor="")
     if not node["chapter"]:
-        address = links.place_address(app, node["docname"], chapter)
-        yield _raw(head_html(address, app.env.titles[docname].astext()), node)
+        link = links.place_address(app, node["docname"], chapter)
+        title = app.env.titles[chapter.docname].astext()
+        yield make("p", make("a", title, href=link), classes="finding-chapter")
     for finding in group:
-        address = links.place_address(app, node["docname"], finding.place)
-        yield _raw(listed_html(finding, address), node)
+        link = links.place_address(app, node["docname"], finding.place)
+        place = make("a", "how it was found", classes="finding-place", href=link)
+        yield make("div", block(finding.content, cards), place, classes="finding-listed")
 
 
-def _raw(text: str, node: nodes.Element) -> nodes.raw:
-    raw = nodes.raw("", text, format="html")
-    raw.source, raw.line = node.source, node.line
-    return raw
+def block(
+    content: dict[str, Any],
+    cards: Cards,
+    firmness: dict[str, Any] | None = None,
+    *,
+    own_place: bool = False,
+) -> element:
+    """Return a finding: its sentence, evidence, how firm it is, and a link to copy.
+
+    Only in its `own_place` it has an id, the link to it and the panel.
+    """
+    said = [_part(part, cards) for part in content["parts"]]
+    mark = cards.evidence([nodes.Text("evidence")], {**content, "steps": []}, ["ev-mark"])
+    sentence = make("p", *said, " ", mark)
+    if not content["holds"]:
+        sentence = make("div", sentence, *_failures(content))
+    name = f"finding-{content['name']}"
+    after = [_link(name), *([panel(firmness, cards)] if firmness else [])] if own_place else []
+    given = {"id_": name} if own_place else {}
+    return make(
+        "div", sentence, *after,
+        classes="finding mathjax_ignore", data_finding=content["name"], **given,
+    )  # fmt: skip
+
+
+def _part(part: str | dict[str, Any], cards: Cards) -> nodes.Node:
+    if isinstance(part, str):
+        return nodes.Text(part)
+    return cards.evidence([nodes.Text(part["words"])], part, ["ev-value"])
+
+
+def _failures(content: dict[str, Any]) -> Iterator[element]:
+    for one in failures(content):
+        yield make("p", f"Not so: {failure_words(one)}.", classes="finding-fails")
+
+
+def _link(name: str) -> element:
+    return make(
+        "a", classes="finding-link", href=f"#{name}", words="#",
+        title="Link to this finding", aria_label="Link to this finding",
+    )  # fmt: skip
+
+
+def panel(firmness: dict[str, Any], cards: Cards) -> element:
+    """Return how firm a finding is, folded to one line: `summary`, and `rows` of name and words.
+
+    Words are a string, or a list of strings and links (`words` and the id of a `sentence`).
+    """
+    rows = [
+        pair
+        for name, words in firmness["rows"]
+        for pair in (make("dt", words=name), make("dd", *_words(words, cards)))
+    ]
+    summary = make("summary", words=f"How firm: {firmness['summary']}")
+    return make("details", summary, make("dl", *rows), classes="finding-firmness")
+
+
+def _words(words: str | list[str | dict[str, str]], cards: Cards) -> Iterator[element]:
+    for part in [words] if isinstance(words, str) else words:
+        if isinstance(part, str):
+            yield make("span", words=part)
+        else:
+            yield cards.link(part["sentence"], words=part["words"])
+
+
+def read_firmness(app: Sphinx) -> dict[str, dict[str, Any]]:
+    """Return the panel of each finding by its name; none are there before they are computed."""
+    file = Path(app.srcdir) / FIRMNESS
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def _name_places(app: Sphinx, doctree: nodes.document) -> None:
+    """Let Markdown link to findings: `[words](economics.md#finding-NAME)`."""
+    slugs = app.env.metadata[app.env.docname].setdefault("myst_slugs", {})
+    for node in doctree.findall(pages.finding_shown):
+        name = f"finding-{node['content']['name']}"
+        slugs[name] = (node.line, name, name)
 
 
 def setup(app: Sphinx) -> None:
     """Register the directive."""
     app.add_directive("findings", FindingsDirective)
+    app.connect("doctree-read", _name_places)

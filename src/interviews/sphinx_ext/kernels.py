@@ -39,6 +39,7 @@ class Task:
     cwd: Path
     timeout: int
     allow_errors: bool = False
+    expressions: tuple[str, ...] = ()
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Done:
     task: Task
     seconds: float = 0.0
     reads: dict[str, Any] = field(default_factory=dict)
+    evaluated: dict[str, Any] = field(default_factory=dict)
     cell: str = ""
     problem: str = ""
 
@@ -248,12 +250,23 @@ async def _execute(server: Server, done: Done, folder: Path) -> None:
     )
     client.owns_km = True  # so that it ends the kernel as well
     try:
-        await client.async_execute(cwd=str(task.cwd))
+        await client.async_execute(cwd=str(task.cwd), cleanup_kc=False)
+        done.evaluated = await _evaluated(client, task.expressions)
     except DeadKernelError:
         raise DeadKernelError(_ending(manager.provisioner.status)) from None
     finally:
+        await client._async_cleanup_kernel()
         # Left there when a kernel does not start, to fail when the build ends.
         atexit.unregister(client._cleanup_kernel)
+
+
+async def _evaluated(client: NotebookClient, expressions: tuple[str, ...]) -> dict[str, Any]:
+    """Return what the kernel answers to the expressions in the prose of its notebook."""
+    if not expressions:
+        return {}
+    wanted = {expression: expression for expression in expressions}
+    reply = await client.kc.execute_interactive("", user_expressions=wanted, silent=True)
+    return reply["content"]["user_expressions"]
 
 
 def _remember(done: Done) -> Callable[..., None]:

@@ -1,39 +1,24 @@
-"""HTML in, HTML out: what a chapter's cells wrote, made ready for the page it stands on.
+"""HTML that cells wrote themselves, figures above all, made ready for the page it stands on.
 
-The cells do not know where a text's page lies or what else is on their own page; they write
-`href="sentence:KEY:sNNN"` and `@` for a number, and this module fills both in. Words that look like
-either are left alone: attributes are sought inside of tags only.
+A drawing links to sentences as prose does, `texts/xiong_2024.md#s042`; this module finds those
+links and gives them the addresses of the page. Only tags are looked at: words that look like a
+link are left alone. In SVG the attribute is `xlink:href`, which JupyterLab leaves as it is.
 """
 
 import base64
 import html
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
-# Where a tag goes on: in words every angle bracket is written as an entity.
-INSIDE = "(?=[^<>]*>)"
-SENTENCE = re.compile(rf'href="sentence:([^"]*)"{INSIDE}')
-CITED = re.compile(rf'href="sentence:([^"]*)"(?! data-tally=){INSIDE}')
-FINDING = re.compile(rf'href="finding:([^"]*)"{INSIDE}')
-CARD = re.compile(rf'(?P<before>\b(?:id|href|aria-\w+)="#?)(?P<name>evr?)-@"{INSIDE}')
-EVIDENCE = re.compile(r'<span class="(?P<classes>ev(?: [^"]*)?)"(?! tabindex)')
-LINK = re.compile(r"<a\b[^>]*>")
-ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+from interviews.representation import sentence_at
+
+LINKS = ("href", "xlink:href")
+OLD_LINK = "sentence:"  # how the figures of the first edition write it
 FILE_NAME = re.compile(r"\w[\w.-]*", re.ASCII)
-CORNER = re.compile(r"<th>\s*</th>")
-
-
-@dataclass(frozen=True)
-class Division:
-    """A `<div>` of a class: the value of its data attribute, and its place in the HTML."""
-
-    name: str
-    start: int
-    end: int
+Attributes = dict[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -44,65 +29,53 @@ class Download:
     content: bytes
 
 
-def sentences(text: str) -> list[tuple[str, int]]:
-    """Return the sentences that HTML cites, each with the place of the link.
+def sentences(text: str) -> list[str]:
+    """Return the sentences that HTML cites.
 
     A link that carries `data-tally` leads to one of many sentences that are only counted there.
 
-    >>> sentences('<a href="sentence:a:s001">1</a> <a href="sentence:a:s002" data-tally="">2</a>')
-    [('a:s001', 3)]
-    >>> sentences('<td>href="sentence:a:s001"</td>')
+    >>> sentences('<a xlink:href="texts/a_1.md#s001">1</a>')
+    ['a-1:s001']
+    >>> sentences('<a href="texts/a_1.md#s002" data-tally="">2</a> href="texts/a_1.md#s003"')
     []
     """
-    return [(html.unescape(found[1]), found.start()) for found in CITED.finditer(text)]
+    found: list[str] = []
+
+    def note(given: Attributes) -> Attributes:
+        if "data-tally" not in given:
+            found.append(linked(given))
+        return given
+
+    rewritten(text, note)
+    return list(filter(None, found))
+
+
+def linked(given: Attributes) -> str:
+    """Return the sentence that a link with these attributes leads to, empty where to none."""
+    for name in LINKS:
+        address = given.get(name) or ""
+        if address.startswith(OLD_LINK):
+            return address.removeprefix(OLD_LINK)
+        if found := sentence_at(address):
+            return found
+    return ""
 
 
 def link_sentences(text: str, address: Callable[[str], str]) -> str:
-    """Return `text` with each link to a sentence made one to its `address`."""
+    """Return `text` with each link to a sentence made one to its `address`.
 
-    def link(found: re.Match[str]) -> str:
-        key = html.unescape(found[1])
-        return f'href="{html.escape(address(key))}" data-sentence="{html.escape(key)}"'
-
-    return SENTENCE.sub(link, text)
-
-
-def link_findings(text: str, address: Callable[[str], str]) -> str:
-    """Return `text` with each link to a finding made one to its `address`.
-
-    >>> link_findings('<a href="finding:gap">', "economics.html#finding-{}".format)
-    '<a href="economics.html#finding-gap">'
+    >>> link_sentences('<a xlink:href="texts/a_1.md#s001" target="_blank">', "{}.html".format)
+    '<a href="a-1:s001.html" data-sentence="a-1:s001">'
     """
-    return FINDING.sub(
-        lambda found: f'href="{html.escape(address(html.unescape(found[1])))}"', text
-    )
 
+    def link(given: Attributes) -> Attributes:
+        sentence = linked(given)
+        if not sentence:
+            return given
+        rest = {name: value for name, value in given.items() if name not in (*LINKS, "target")}
+        return {"href": address(sentence), "data-sentence": sentence, **rest}
 
-def number_cards(text: str, last: int) -> tuple[str, int]:
-    """Return `text` with the cards numbered from `last` + 1, and the last number given.
-
-    A card's number is counted up at the value that opens it (`id="evr-@"`), which stands first.
-
-    >>> number_cards('<a id="evr-@" href="#ev-@">', 4)
-    ('<a id="evr-5" href="#ev-5">', 5)
-    """
-    number = last
-
-    def count(found: re.Match[str]) -> str:
-        nonlocal number
-        if found["before"] == 'id="' and found["name"] == "evr":
-            number += 1
-        return f'{found["before"]}{found["name"]}-{number}"'
-
-    return CARD.sub(count, text), number
-
-
-def make_tappable(text: str) -> str:
-    """Return `text` with values and marks that take the focus when tapped, which opens their card.
-
-    They are no stops of the tab key: their link is one.
-    """
-    return EVIDENCE.sub(r'<span class="\g<classes>" tabindex="-1"', text)
+    return rewritten(text, link)
 
 
 def name_corners(text: str) -> str:
@@ -111,108 +84,38 @@ def name_corners(text: str) -> str:
     >>> name_corners("<th></th><th>a</th>")
     '<td></td><th>a</th>'
     """
-    return CORNER.sub("<td></td>", text)
-
-
-def divisions(text: str, attribute: str) -> list[Division]:
-    """Return the `<div>` elements of `text` that carry `attribute`.
-
-    >>> divisions('<p></p><div data-x="a"><div></div></div>', "data-x")
-    [Division(name='a', start=7, end=40)]
-    """
-    parser = _Divisions(text, attribute)
-    parser.feed(text)
-    parser.close()
-    return parser.found
-
-
-class _Divisions(HTMLParser):
-    """Follows opening and closing `<div>` tags."""
-
-    def __init__(self, text: str, attribute: str) -> None:
-        super().__init__()
-        self.text, self.attribute = text, attribute
-        self.lines = [0, *(at.end() for at in re.finditer("\n", text))]
-        self.open: list[tuple[str | None, int]] = []
-        self.found: list[Division] = []
-
-    def _at(self) -> int:
-        line, column = self.getpos()
-        return self.lines[line - 1] + column
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note where a `<div>` begins."""
-        if tag == "div":
-            self.open.append((dict(attrs).get(self.attribute), self._at()))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Keep the `<div>` that ends here, if it is one of those looked for."""
-        if tag == "div" and self.open:
-            name, start = self.open.pop()
-            if name:
-                end = self.text.index(">", self._at()) + 1
-                self.found.append(Division(name, start, end))
-
-
-def end_divisions(text: str, attribute: str, end: Callable[[str], str]) -> str:
-    """Return `text` with `end(value)` at the end of each `<div>` that carries `attribute`.
-
-    >>> end_divisions('<div data-f="a">It is.</div>', "data-f", "<p>{}</p>".format)
-    '<div data-f="a">It is.<p>a</p></div>'
-    """
-    for part in sorted(divisions(text, attribute), key=lambda part: -part.end):
-        at = text.rindex("</", part.start, part.end)
-        text = text[:at] + end(part.name) + text[at:]
-    return text
-
-
-def mapping(text: str, attribute: str) -> dict[str, str]:
-    """Return what an attribute of HTML maps, written there as JSON; nothing where it is not.
-
-    >>> mapping('<div data-x="{&quot;a&quot;: &quot;b&quot;}">', "data-x")
-    {'a': 'b'}
-    """
-    found = re.search(rf'\b{attribute}="([^"]*)"{INSIDE}', text)
-    return json.loads(html.unescape(found[1])) if found else {}
-
-
-def name_divisions(text: str, attribute: str, prefix: str) -> str:
-    """Return `text` with an id on each `<div>` that carries `attribute`: `prefix` and its value.
-
-    >>> name_divisions('<div class="f" data-f="a">', "data-f", "f-")
-    '<div id="f-a" class="f" data-f="a">'
-    """
-    opening = re.compile(rf'<div(?=[^>]*\b{attribute}="([^"]+)")(?![^>]*\bid=)')
-    return opening.sub(lambda found: f'<div id="{prefix}{found[1]}"', text)
+    return text.replace("<th></th>", "<td></td>")
 
 
 def downloads(text: str) -> list[Download]:
     """Return the files inside the links of `text`; raises `ValueError` for one that has none."""
-    return [file for _, file in _offers(text)]
+    found: list[Download] = []
+
+    def note(given: Attributes) -> Attributes:
+        found.extend(_offered(given))
+        return given
+
+    rewritten(text, note)
+    return found
 
 
 def move_downloads(text: str, address: Callable[[str], str]) -> str:
     """Return `text` with files taken out of its links, which get the `address` of their name."""
-    for link, file in _offers(text):
-        moved = ATTRIBUTE.sub(
-            lambda found, name=file.name: (
-                f'href="{html.escape(address(name))}"' if found[1] == "href" else found[0]
-            ),
-            link,
-        )
-        text = text.replace(link, moved)
-    return text
+
+    def move(given: Attributes) -> Attributes:
+        for file in _offered(given):
+            given["href"] = address(file.name)
+        return given
+
+    return rewritten(text, move)
 
 
-def _offers(text: str) -> list[tuple[str, Download]]:
-    """Return the opening tag of each link that offers a file, with the file."""
-    found = []
-    for link in LINK.findall(text):
-        given = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(link)}
-        if "fig-download" in given.get("class", "").split():
-            name = file_name(given.get("data-file", ""))
-            found.append((link, Download(name, read_data_url(given.get("href", "")))))
-    return found
+def _offered(given: Attributes) -> list[Download]:
+    """Return the file that a link with these attributes offers, if it offers one."""
+    if "fig-download" not in (given.get("class") or "").split():
+        return []
+    name, content = file_name(given.get("data-file") or ""), given.get("href") or ""
+    return [Download(name, read_data_url(content))]
 
 
 def file_name(name: str) -> str:
@@ -238,3 +141,47 @@ def read_data_url(url: str) -> bytes:
             f'"{url[:40]}" is no data: URL: let the cell write the file into the link.'
         )
     return base64.b64decode(body) if head.endswith(";base64") else unquote_to_bytes(body)
+
+
+def rewritten(text: str, change: Callable[[Attributes], Attributes]) -> str:
+    """Return `text` with the attributes of every link changed; all else stays as it is.
+
+    >>> rewritten("<p>1 &lt; 2<br/><a id=x>y</a>", lambda given: {**given, "href": "#"})
+    '<p>1 &lt; 2<br/><a id="x" href="#">y</a>'
+    """
+    parser = _Rewriter(text, change)
+    parser.feed(text)
+    parser.close()
+    return parser.result()
+
+
+class _Rewriter(HTMLParser):
+    """Copies HTML, and writes the opening tags of links anew where they are changed."""
+
+    def __init__(self, text: str, change: Callable[[Attributes], Attributes]) -> None:
+        super().__init__(convert_charrefs=False)
+        self._text, self._change = text, change
+        self._lines = [0, *(at.end() for at in re.finditer("\n", text))]
+        self._done, self._parts = 0, [""]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Change the attributes of a link."""
+        given = dict(attrs)
+        if tag != "a" or (changed := self._change(dict(given))) == given:
+            return
+        line, column = self.getpos()
+        start = self._lines[line - 1] + column
+        self._parts += [self._text[self._done : start], _tag(changed)]
+        self._done = start + len(self.get_starttag_text() or "")
+
+    def result(self) -> str:
+        """Return all that was read, with its changes."""
+        return "".join(self._parts) + self._text[self._done :]
+
+
+def _tag(given: Attributes) -> str:
+    written = (
+        f" {name}" if value is None else f' {name}="{html.escape(value)}"'
+        for name, value in given.items()
+    )
+    return f"<a{''.join(written)}>"

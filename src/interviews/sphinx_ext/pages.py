@@ -1,28 +1,27 @@
 """What each page uses and offers, kept in Sphinx's environment between builds."""
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from myst_nb.ext.glue.utils import PendingGlueReference
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
+from interviews.representation import failure_words, failures
 from interviews.sphinx_ext import markup
 
 LOG = logging.getLogger(__name__)
 TWO_PAGES = "interview: %s is shown by %s as well: keep one of the two pages."
 TWO_FILES = 'fig-download: "%s" is another file on %s: give each figure its own name.'
+TWO_FINDINGS = "finding %s: %s has one of this name as well: give each its own."
+FAILS = "finding %s does not hold: %s Not so: %s."
 AFTER_NUMBERS = 900  # figures and sections get their numbers in handlers of the same event
-FINDING = "data-finding"
-HOLDS = "data-holds"
+OLD = "interviews_old"  # set while a page is read that uses the roles of the first edition
 
 
 @dataclass(frozen=True)
@@ -44,20 +43,11 @@ class Use:
 
 
 @dataclass(frozen=True)
-class Borrowed:
-    """A value of another page, shown at `place`; its links are known when that page is read."""
-
-    docname: str
-    key: str
-    place: Place
-
-
-@dataclass(frozen=True)
 class Finding:
-    """The HTML of a finding and where it stands."""
+    """What a finding means (see `interviews.representation`) and where it stands."""
 
     name: str
-    html: str
+    content: dict[str, Any] = field(hash=False)
     place: Place
 
 
@@ -65,28 +55,40 @@ class Finding:
 class Page:
     """What one page uses and offers.
 
-    `text` is the document whose sentences it shows; `files` maps names of downloads to digests,
-    `holds` names of findings to a line that says how robust they are.
+    `text` is the document whose sentences it shows; `files` maps names of downloads to digests.
     """
 
     uses: list[Use] = field(default_factory=list)
-    borrowed: list[Borrowed] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
-    holds: dict[str, str] = field(default_factory=dict)
     text: str = ""
     lists_findings: bool = False
 
     @property
     def looks_elsewhere(self) -> bool:
         """Tell whether the page shows something of other pages."""
-        return bool(
-            self.text or self.lists_findings or self.findings or self.holds or self.borrowed
-        )
+        return bool(self.text or self.lists_findings or self.findings)
 
 
-class mention(nodes.Inline, nodes.Element):  # noqa: N801  docutils names nodes so
-    """A link to a sentence in prose, made into HTML when the page is written."""
+class carded(nodes.Inline, nodes.TextElement):  # noqa: N801  docutils names nodes so
+    """Words with a card (see `cards`), made into HTML when the page is written.
+
+    `content` holds what the card says; without sources or steps there is none.
+    """
+
+    def __init__(self, words: str = "", content: dict[str, Any] | None = None, *names: str) -> None:
+        super().__init__(words, words, classes=list(names), support_smartquotes=False)
+        self["content"] = content or {}
+
+    def copy(self) -> "carded":
+        """Return the node without its words, as docutils asks for it."""
+        made = carded("", self["content"], *self["classes"])
+        made.rawsource, made.source, made.line = self.rawsource, self.source, self.line
+        return made
+
+
+class finding_shown(nodes.General, nodes.Element):  # noqa: N801
+    """A finding with its conditions; `content` is its meaning."""
 
 
 class text_page(nodes.General, nodes.Element):  # noqa: N801
@@ -95,6 +97,17 @@ class text_page(nodes.General, nodes.Element):  # noqa: N801
 
 class findings_list(nodes.General, nodes.Element):  # noqa: N801
     """All findings, or those of one page."""
+
+
+def is_old(env: BuildEnvironment) -> bool:
+    """Tell whether the page being read uses roles of the first edition."""
+    return bool(env.temp_data.get(OLD))
+
+
+def located(node: nodes.Element, like: nodes.Node) -> nodes.Element:
+    """Return `node` with the place of another in the source."""
+    node.source, node.line = like.source, like.line
+    return node
 
 
 def of(env: BuildEnvironment) -> dict[str, Page]:
@@ -113,8 +126,7 @@ def uses(env: BuildEnvironment) -> dict[str, list[Place]]:
     """Return the places that use each sentence, in the order of the book."""
     found: dict[str, dict[Place, None]] = defaultdict(dict)
     for docname in reading_order(env):
-        page = of(env).get(docname, Page())
-        for use in [*page.uses, *(use for value in page.borrowed for use in _lent(env, value))]:
+        for use in of(env).get(docname, Page()).uses:
             found[use.sentence][use.place] = None
     return {sentence: list(places) for sentence, places in found.items()}
 
@@ -123,15 +135,6 @@ def findings(env: BuildEnvironment) -> list[Finding]:
     """Return all findings, in the order of the book."""
     known = of(env)
     return [one for name in reading_order(env) if name in known for one in known[name].findings]
-
-
-def holds(env: BuildEnvironment) -> dict[str, tuple[str, Place]]:
-    """Return how robust each finding is, in words, with the place that shows it."""
-    return {
-        name: (line, Place(docname, f"holds-{name}", "section", ""))
-        for docname, page in sorted(of(env).items())
-        for name, line in page.holds.items()
-    }
 
 
 def reading_order(env: BuildEnvironment) -> list[str]:
@@ -143,20 +146,6 @@ def reading_order(env: BuildEnvironment) -> list[str]:
             yield from walk(child)
 
     return list(dict.fromkeys([*walk(env.config.root_doc), *sorted(env.found_docs)]))
-
-
-def _lent(env: BuildEnvironment, value: Borrowed) -> Iterator[Use]:
-    for sentence, _ in markup.sentences(lent_html(env, value)):
-        yield Use(sentence, value.place)
-
-
-def lent_html(env: BuildEnvironment, value: Borrowed) -> str:
-    """Return the HTML of a value of another page, empty if there is none."""
-    file = Path(env.mystnb_config.output_folder) / f"{value.docname}.glue.json"
-    if not file.is_file():
-        return ""
-    output = json.loads(file.read_text(encoding="utf-8")).get(value.key, {"data": {}})
-    return output["data"].get("text/html", "")
 
 
 class PageCollector(EnvironmentCollector):
@@ -185,12 +174,12 @@ class PageCollector(EnvironmentCollector):
 def read_page(doctree: nodes.document, docname: str) -> Page:
     """Return what the page `docname` uses and offers."""
     page = Page()
+    for node in doctree.findall(finding_shown):
+        _read_finding(page, node, docname)
+    for node in doctree.findall(carded):
+        page.uses += [Use(one, place_of(node, docname)) for one in cited(node["content"])]
     for node in doctree.findall(nodes.raw):
         _read_html(page, node, docname)
-    for node in doctree.findall(mention):
-        page.uses.append(Use(node["sentence"], place_of(node, docname)))
-    for node in doctree.findall(PendingGlueReference):
-        page.borrowed.append(Borrowed(node.refdoc, node.key, place_of(node, docname)))
     for node in doctree.findall(text_page):
         page.text = node["key"]
     page.lists_findings = any(True for _ in doctree.findall(findings_list))
@@ -198,18 +187,31 @@ def read_page(doctree: nodes.document, docname: str) -> Page:
     return page
 
 
+def cited(content: dict[str, Any]) -> list[str]:
+    """Return the sentences that a card cites; of a tally of many none is cited by itself."""
+    return [one["sentence"] for one in content.get("sources", []) if "text" in one]
+
+
+def _read_finding(page: Page, node: finding_shown, docname: str) -> None:
+    content, around = node["content"], place_of(node, docname)
+    place = Place(docname, f"finding-{content['name']}", "finding", around.title)
+    page.findings.append(Finding(content["name"], content, place))
+    inside = [content, *(part for part in content["parts"] if not isinstance(part, str))]
+    page.uses += [Use(one, place) for each in inside for one in cited(each)]
+    if not content["holds"]:
+        LOG.warning(FAILS, content["name"], *_failure(content), location=node, type="interviews")
+
+
+def _failure(content: dict[str, Any]) -> tuple[str, str]:
+    """Return the sentence of a finding that fails, and the conditions that are not so."""
+    parts = content["parts"]
+    words = "".join(part if isinstance(part, str) else part["words"] for part in parts)
+    return words, "; ".join(failure_words(one) for one in failures(content))
+
+
 def _read_html(page: Page, node: nodes.raw, docname: str) -> None:
-    text = node.astext()
     here = place_of(node, docname)
-    found = markup.divisions(text, FINDING) if FINDING in text else []
-    places = {part: _finding_place(part, here) for part in found}
-    page.findings += [
-        Finding(part.name, text[part.start : part.end], place) for part, place in places.items()
-    ]
-    page.holds |= markup.mapping(text, HOLDS)
-    for sentence, at in markup.sentences(text):
-        around = (place for part, place in places.items() if part.start <= at < part.end)
-        page.uses.append(Use(sentence, next(around, here)))
+    page.uses += [Use(sentence, here) for sentence in markup.sentences(node.astext())]
     for file in _downloads(node):
         _add_file(page, file, node)
 
@@ -226,10 +228,6 @@ def _add_file(page: Page, file: markup.Download, node: nodes.raw) -> None:
     digest = hashlib.sha256(file.content).hexdigest()
     if page.files.setdefault(file.name, digest) != digest:
         LOG.warning(TWO_FILES, file.name, "this page", location=node, type="interviews")
-
-
-def _finding_place(part: markup.Division, around: Place) -> Place:
-    return Place(around.docname, f"finding-{part.name}", "finding", around.title)
 
 
 def place_of(node: nodes.Node, docname: str) -> Place:
@@ -266,10 +264,8 @@ def _state(env: BuildEnvironment) -> dict[str, Any]:
         "texts": text_pages(env),
         "uses": uses(env),
         "findings": findings(env),
-        "holds": holds(env),
         "titles": titles,
         "numbers": env.toc_fignumbers,
-        "lent": [lent_html(env, value) for page in of(env).values() for value in page.borrowed],
     }
 
 
@@ -277,20 +273,30 @@ def _check(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of what two pages may not both offer."""
     texts: dict[str, str] = {}
     files: dict[str, tuple[str, str]] = {}
+    names: dict[str, str] = {}
     for docname, page in sorted(of(env).items()):
         if page.text and texts.setdefault(page.text, docname) != docname:
             other = texts[page.text]
             LOG.warning(TWO_PAGES, page.text, other, location=docname, type="interviews")
+        for one in page.findings:
+            if (other := names.setdefault(one.name, docname)) != docname:
+                LOG.warning(TWO_FINDINGS, one.name, other, location=docname, type="interviews")
         for name, digest in page.files.items():
             other, known = files.setdefault(name, (docname, digest))
             if known != digest:
                 LOG.warning(TWO_FILES, name, other, location=docname, type="interviews")
 
 
+def _pass(self: nodes.NodeVisitor, node: carded) -> None:
+    """Leave the words alone where a table of contents repeats a heading."""
+
+
 def setup(app: Sphinx) -> None:
     """Register the nodes that carry evidence, and the collector."""
     app.add_config_value("interviews_listings", [], "env", [list])
-    for node in (mention, text_page, findings_list):
+    words = (_pass, _pass)
+    app.add_node(carded, html=words, latex=words, text=words, man=words, texinfo=words)
+    for node in (finding_shown, text_page, findings_list):
         app.add_node(node)
     app.add_env_collector(PageCollector)
     app.connect("env-check-consistency", _check)

@@ -1,6 +1,5 @@
-"""What is done to a page when it is written: links, numbers of cards, files for download."""
+"""What is done to a page when it is written: cards, links, files for download."""
 
-from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -9,7 +8,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
-from interviews.sphinx_ext import evidence, findings, links, markup, pages, project, texts
+from interviews.sphinx_ext import findings, links, markup, old_roles, pages, project, texts
+from interviews.sphinx_ext.cards import Address, Cards
 from interviews.sphinx_ext.project import UnknownSentenceError
 
 LOG = logging.getLogger(__name__)
@@ -18,50 +18,47 @@ FOLDER = "_downloads/figures"
 
 def write_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Expand what refers to other pages, then make ready all HTML that cells wrote."""
-    findings.expand(app, doctree)
-    evidence.expand(app, doctree)
+    old_roles.expand(app, doctree)
+    cards = Cards(_address(app, doctree, docname))
+    findings.expand(app, doctree, cards)
+    for node in list(doctree.findall(pages.carded)):
+        # Not with replace_self, which gives the classes of the one to the other.
+        made = cards.evidence(node.children, node["content"], node["classes"])
+        node.parent.replace(node, made)
     texts.expand(app, doctree, docname)
-    last = 0
+    old = old_roles.Html(app, cards)
     for node in doctree.findall(nodes.raw):
         if "html" in node.get("format", "").split():
-            last = _write_html(app, node, _page_around(node, docname), last)
+            page = _page_around(node, docname)
+            text = _ready(app, node, page)
+            node[:] = [nodes.Text(old.ready(text, page))]
 
 
-def _page_around(node: nodes.Node, docname: str) -> str:
+def _page_around(node: nodes.Node | None, docname: str) -> str:
     """Return the page that `node` was read from, also where all are written as one."""
     while node is not None and not isinstance(node, addnodes.start_of_file):
         node = node.parent
     return docname if node is None else node["docname"]
 
 
-def _write_html(app: Sphinx, node: nodes.raw, docname: str, last: int) -> int:
-    """Make one piece of HTML ready and return the number of the last card."""
+def _address(app: Sphinx, place: nodes.Node, docname: str) -> Address:
+    """Return how to find a sentence from a page; one that is not there fails the build."""
 
     def address(sentence: str) -> str:
         try:
             project.of(app).sentence(sentence)
             return links.sentence_address(app, docname, sentence)
         except (UnknownSentenceError, links.NoPageError) as error:
-            LOG.warning("%s", error, location=node, type="interviews", subtype="sentence")
+            LOG.warning("%s", error, location=place, type="interviews", subtype="sentence")
             return "#"
 
-    def finding_address(name: str) -> str:
-        found = findings.address(app, docname, name)
-        if found is None:
-            LOG.warning("finding:%s: no page has it.", name, location=node, type="interviews")
-        return found or "#"
+    return address
 
-    text = markup.link_sentences(node.astext(), address)
-    text = markup.link_findings(text, finding_address)
-    line = partial(findings.holds_html, app, docname)
-    text = markup.end_divisions(text, pages.FINDING, line) if pages.FINDING in text else text
-    text, last = markup.number_cards(text, last)
-    text = markup.make_tappable(markup.name_corners(text))
-    # A finding that is shown again elsewhere keeps its name for its own place.
-    if '<div class="finding-listed"' not in text:
-        text = markup.name_divisions(text, pages.FINDING, "finding-")
-    node[:] = [nodes.Text(_move_downloads(app, docname, text))]
-    return last
+
+def _ready(app: Sphinx, node: nodes.raw, docname: str) -> str:
+    """Return one piece of HTML with its links, and its files for download in their place."""
+    text = markup.link_sentences(node.astext(), _address(app, node, docname))
+    return _move_downloads(app, docname, markup.name_corners(text))
 
 
 def _move_downloads(app: Sphinx, docname: str, text: str) -> str:

@@ -1,0 +1,68 @@
+"""What MyST-NB makes of the JSON of values, findings and figures (see `interviews.representation`).
+
+Registered in pyproject.toml as an entry point of `myst_nb.mime_renderers`.
+"""
+
+import json
+from typing import Any, ClassVar
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+from interviews.representation import MIME
+from interviews.sphinx_ext import pages
+
+UNKNOWN = '%s of kind "%s": only values, findings and figures can be shown.'
+
+
+class Meaning:
+    """The renderer: JSON in, nodes out; the same for every builder."""
+
+    mime_priority_overrides: ClassVar = [("*", MIME, 1)]
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Element] | None:
+        """Return the nodes for one output; None for what is not ours."""
+        if data.mime_type != MIME:
+            return None
+        content = json.loads(data.content) if isinstance(data.content, str) else data.content
+        found = shown(content, inline)
+        if not found:
+            kind = content.get("kind", "")
+            renderer.logger.warning(UNKNOWN % (MIME, kind), subtype="mime", line=data.line)
+        return found
+
+
+def shown(content: dict[str, Any], inline: bool) -> list[nodes.Element]:
+    """Return the nodes for a meaning, none for a kind that is not known."""
+    kind = content.get("kind")
+    if kind == "value":
+        value = pages.carded(content["words"], content, "ev-value")
+        return [value if inline else nodes.paragraph("", "", value)]
+    if kind == "finding":
+        return [pages.finding_shown("", content=content)]
+    if kind == "figure":
+        return [nodes.raw("", content["html"], format="html")]
+    return []
+
+
+class KeepMeaning(SphinxTransform):
+    """Drop what else an output offers where it says what it means; else its links count twice."""
+
+    default_priority = 5
+
+    def apply(self, **kwargs: Any) -> None:
+        """Work on every output of the page."""
+        for bundle in list(self.document.findall(nodes.container)):
+            if bundle.get("nb_element") == "mime_bundle":
+                ours = [part for part in bundle if part.get("mime_type") == MIME]
+                bundle[:] = ours or bundle.children
+
+
+def setup(app: Sphinx) -> None:
+    """Register the transform."""
+    app.add_transform(KeepMeaning)
