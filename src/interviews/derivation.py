@@ -173,14 +173,13 @@ def comparisons(
 ) -> Iterator[dict[str, str]]:
     """Yield the rows of data/derived/comparisons.csv, or those of some `documents` alone."""
     keys = codings.corpus.document_keys() if documents is None else documents
-    numbers, claims = comparison.read(
+    numbers = comparison.read(
         quantities(codings),
-        [row.cells for row in codings.tables["characterisations"]],
         [codings.corpus[key].facts for key in keys],
         {sentence.id: sentence.text for sentence in codings.corpus.sentences()},
         {row["voice"]: row["side"] for row in codings.tables["speakers"]},
     )
-    yield from map(comparison.to_row, comparison.compare(numbers, claims))
+    yield from map(comparison.to_row, comparison.compare(numbers))
 
 
 def _parsed(quantity: Quantity) -> dict[str, str]:

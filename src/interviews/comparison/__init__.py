@@ -1,9 +1,8 @@
-"""Comparisons by rule: numbers of the texts held against each other, and words against them.
+"""Comparisons by rule: numbers of the texts held against each other.
 
 Each rule looks at every pair it applies to and says of each *consistent*, *inconsistent* or *not
-comparable*, with arithmetic and reason; a claim in words is *supported*, *contradicted* or
-*untestable*. What a later text states again is held against the first statement only: see
-`repeats`. Intervals are compared, not points: a number stands for all that its wording and
+comparable*, with arithmetic and reason. What a later text states again is held against the first
+statement only: see `repeats`. Intervals are compared, not points: a number stands for all that its wording and
 rounding admit, and two are inconsistent only where no admitted values agree. "More than" and
 "nearly" leave one side open, so they contradict little.
 """
@@ -16,9 +15,7 @@ from itertools import combinations
 from interviews.comparison.orders import ages, ranks, series
 from interviews.comparison.records import (
     NOT_COMPARABLE,
-    UNTESTABLE,
     VERDICTS,
-    Claim,
     Comparison,
     Number,
     read,
@@ -28,10 +25,9 @@ from interviews.comparison.repeats import grouped, split
 from interviews.comparison.times import dates, time_of_writing
 from interviews.comparison.totals import cumulative, implied_base, pace, restated
 from interviews.comparison.wholes import parts, shares, unit_values
-from interviews.comparison.words import words_against_numbers, words_against_words
 
 __all__ = [
-    "RULES", "WORDS", "Comparison", "Tally", "compare", "read", "tally", "to_row", "touched",
+    "RULES", "Comparison", "Tally", "compare", "read", "tally", "to_row", "touched",
 ]  # fmt: skip
 
 RULES: dict[str, Callable[[list[Number]], Iterator[Comparison]]] = {
@@ -56,9 +52,6 @@ OF_ONE_TEXT = ("dates", "time-of-writing")
 OF_REPETITIONS = ("restated", "unit-values", "ranks", "series", "ages")
 """Rules that hold like with like, and so a repetition with the first statement."""
 
-WORDS = ("words-numbers", "words-words")
-"""The names of the two rules for claims in words."""
-
 
 @dataclass(frozen=True)
 class Tally:
@@ -70,20 +63,19 @@ class Tally:
     set_aside: dict[str, int]
 
 
-def compare(numbers: Iterable[Number], claims: Iterable[Claim] = ()) -> list[Comparison]:
+def compare(numbers: Iterable[Number]) -> list[Comparison]:
     """Return what every rule finds, in the order of the rules.
 
     No pair is left out but those with a repetition, whose verdict is that of the first statement.
     """
-    numbers, claims = list(numbers), list(claims)
+    numbers = list(numbers)
     new, repetitions = split(numbers)
     found = []
     for name, rule in RULES.items():
         found += rule(numbers if name in OF_ONE_TEXT else new)
         if name in OF_REPETITIONS:
             found += (made for again in repetitions for made in again.held(rule))
-    found += words_against_numbers(claims, new)
-    return found + list(words_against_words(claims))
+    return found
 
 
 def tally(comparisons: Iterable[Comparison]) -> list[Tally]:
@@ -94,7 +86,7 @@ def tally(comparisons: Iterable[Comparison]) -> list[Tally]:
 
 def _tally(rule: str, rows: list[Comparison]) -> Tally:
     verdicts = Counter(row.verdict for row in rows)
-    aside = Counter(row.ground for row in rows if row.verdict in (NOT_COMPARABLE, UNTESTABLE))
+    aside = Counter(row.ground for row in rows if row.verdict == NOT_COMPARABLE)
     ordered = {verdict: verdicts[verdict] for verdict in VERDICTS if verdicts[verdict]}
     return Tally(rule, len(rows), ordered, dict(aside))
 

@@ -1,6 +1,5 @@
 """The records that rules take and make."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +9,7 @@ from interviews.comparison.periods import Period
 from interviews.value import Value
 
 CONSISTENT, INCONSISTENT, NOT_COMPARABLE = "consistent", "inconsistent", "not comparable"
-SUPPORTED, CONTRADICTED, UNTESTABLE = "supported", "contradicted", "untestable"
-VERDICTS = (CONSISTENT, INCONSISTENT, NOT_COMPARABLE, SUPPORTED, CONTRADICTED, UNTESTABLE)
+VERDICTS = (CONSISTENT, INCONSISTENT, NOT_COMPARABLE)
 
 
 @dataclass(frozen=True)
@@ -54,25 +52,6 @@ class Number:
         counted = self.kind == "count" and "flow" in self.basis
         adds_up = (self.kind == "level" or counted) and self.basis not in ("stock", "planned")
         return adds_up and self.period.whole
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A claim in words about a measure; `period` is the time meant, if it is said."""
-
-    id: str
-    text: Text
-    sentence: str
-    exact: str
-    measure: str
-    direction: str
-    period: Period
-
-    @property
-    def forecast(self) -> bool:
-        """Return whether the claim is about what is still to come ("will", "may")."""
-        moving = self.direction not in ("high", "low")
-        return moving and re.search(r"\b(will|may)\b", self.exact) is not None
 
 
 @dataclass(frozen=True)
@@ -119,32 +98,23 @@ def read_number(row: Mapping[str, str], text: Text, said: str, side: str) -> Num
     )  # fmt: skip
 
 
-def read_claim(row: Mapping[str, str], text: Text) -> Claim:
-    """Return a claim from its row of data/coded/characterisations.csv."""
-    said = (row["exact"], row["measure"], row["direction"])
-    return Claim(row["id"], text, row["sentence"], *said, _period(row, "period"))
-
-
 def read(
     quantities: Iterable[Mapping[str, str]],
-    claims: Iterable[Mapping[str, str]],
     documents: Iterable[Mapping[str, str]],
     sentences: Mapping[str, str],
     sides: Mapping[str, str],
-) -> tuple[list[Number], list[Claim]]:
-    """Return the numbers and claims of the documents given; those of others are left out.
+) -> list[Number]:
+    """Return the numbers of the documents given; those of others are left out.
 
-    Rows are those of data/derived/quantities.csv and of characterisations.csv and documents.csv in
-    data/coded; `sentences` are texts by id, `sides` those of the voices.
+    Rows are those of data/derived/quantities.csv and data/coded/documents.csv; `sentences` are
+    texts by id, `sides` those of the voices.
     """
     texts = {row["document"]: read_text(row) for row in documents}
-    numbers = [
+    return [
         read_number(row, texts[row["document"]], sentences[row["sentence"]], sides[row["voice"]])
         for row in quantities
         if row["document"] in texts
     ]
-    words = [read_claim(row, texts[row["document"]]) for row in claims if row["document"] in texts]
-    return numbers, words
 
 
 def series_of(number: Number) -> str:

@@ -12,11 +12,7 @@ DATING = "dating"
 
 def three_mismatches(report: Any) -> Finding:
     """Bring the comparisons of numbers that do not fit down to facts."""
-    clashes = [
-        one
-        for one in report.rows("comparisons")
-        if one.verdict == CLASH and not one.rule.startswith("words")
-    ]
+    clashes = [one for one in report.rows("comparisons") if one.verdict == CLASH]
     measures = {one.id: one.measure for one in report.rows("quantities")}
     facts = {fact(one, measures) for one in clashes}
     return Finding(

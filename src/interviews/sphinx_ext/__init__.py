@@ -15,7 +15,6 @@
 - `code`: one switch a page that shows all code
 - `pages`: what each page uses and offers, kept in Sphinx's environment
 - `evidence`: the role `eval`, and links to sentences, which are quotations
-- `old_roles`: the roles of the first edition
 - `texts`: the directive `interview`, a page of the text with what uses each sentence
 - `findings`: findings on a page, and the directive `findings`
 - `dictionary`: the directive `codebook`
@@ -40,7 +39,6 @@ from interviews.sphinx_ext import (
     manifest,
     mime,
     notebooks,
-    old_roles,
     pages,
     progress,
     project,
@@ -63,7 +61,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
         pages,
         mime,
         evidence,
-        old_roles,
         texts,
         findings,
         dictionary,

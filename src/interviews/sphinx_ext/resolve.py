@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
-from interviews.sphinx_ext import findings, links, markup, old_roles, pages, project, texts
+from interviews.sphinx_ext import findings, links, markup, pages, project, texts
 from interviews.sphinx_ext.cards import Address, Cards
 from interviews.sphinx_ext.project import UnknownSentenceError
 
@@ -18,7 +18,6 @@ FOLDER = "_downloads/figures"
 
 def write_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Expand what refers to other pages, then make ready all HTML that cells wrote."""
-    old_roles.expand(app, doctree)
     cards = Cards(_address(app, doctree, docname))
     findings.expand(app, doctree, cards)
     for node in list(doctree.findall(pages.carded)):
@@ -26,12 +25,9 @@ def write_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         made = cards.evidence(node.children, node["content"], node["classes"])
         node.parent.replace(node, made)
     texts.expand(app, doctree, docname)
-    old = old_roles.Html(app, cards)
     for node in doctree.findall(nodes.raw):
         if "html" in node.get("format", "").split():
-            page = _page_around(node, docname)
-            text = _ready(app, node, page)
-            node[:] = [nodes.Text(old.ready(text, page))]
+            node[:] = [nodes.Text(_ready(app, node, _page_around(node, docname)))]
 
 
 def _page_around(node: nodes.Node | None, docname: str) -> str:
