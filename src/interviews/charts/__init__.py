@@ -1,0 +1,8 @@
+"""Forms of charts: from a table to marks, from marks to a drawing, and back again.
+
+Nothing in here knows what the data are about.
+"""
+
+from interviews.charts.marks import FigureError, Marks, Message, message
+
+__all__ = ["FigureError", "Marks", "Message", "message"]

@@ -1,0 +1,277 @@
+"""The forms: each takes a table and returns the marks of a drawing.
+
+All tables may have the columns `colour` (a name of the palette; default "both"), `solid` (filled or
+hollow; default filled), `label` (words beside the mark), `side` (of the label), `name` (for screen
+readers; default row and label), `sentences` (ids), and `table_row` (the number, from 1, of the row
+of the table shown below that holds it; default its own). `Words` are what stands on a drawing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from interviews.charts.draw import EDGE, LINE, text_width, wrapped
+from interviews.charts.marks import (
+    WIDTH,
+    Axis,
+    FigureError,
+    Mark,
+    Marks,
+    Message,
+    Note,
+    Tick,
+    checked,
+)
+
+GAP = 8.0
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands on a drawing besides its marks; `shown` is the table below it, if another."""
+
+    name: str
+    title: Message
+    subtitle: str
+    description: str
+    notes: tuple[Note, ...] = ()
+    key: tuple[tuple[str, bool, str], ...] = ()
+    foot: str = ""
+    shown: pd.DataFrame | None = None
+
+    def around(self, marks: Iterable[Mark], table: pd.DataFrame, **more: Any) -> Marks:
+        """Return the whole drawing."""
+        return Marks(self.name, str(self.title), self.subtitle, self.description, marks=tuple(marks),
+                     notes=self.notes, key=self.key, foot=self.foot,
+                     table=table if self.shown is None else self.shown, **more)  # fmt: skip
+
+
+def _with_defaults(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return `table` with the columns that all forms share."""
+    full = table.copy()
+    for column, value in {"colour": "both", "solid": True, "label": "", "side": "right"}.items():
+        if column not in full:
+            full[column] = value
+    if "name" not in full:
+        full["name"] = full[name].astype(str) + full["label"].map(
+            lambda one: f": {one}" if one else ""
+        )
+    full["name"] = full["name"].str.replace("\n", " ")
+    return full
+
+
+def _common(item: Any) -> dict[str, Any]:
+    return {"name": item.name, "colour": item.colour, "solid": bool(item.solid), "label": item.label,
+            "side": item.side, "sentences": tuple(item.sentences), "row": int(getattr(item, "table_row", item.Index))}  # fmt: skip
+
+
+def ticks(
+    values: Iterable[float], words: Callable[[float], str] = "{:g}".format
+) -> tuple[Tick, ...]:
+    """Return ticks at `values`, written by `words`."""
+    return tuple(Tick(float(value), words(value)) for value in values)
+
+
+# --- time -------------------------------------------------------------------------------------
+
+
+def day(date: Any) -> float:
+    """Return a date as a number of days, the unit of axes of time."""
+    return float(pd.Timestamp(date).toordinal())
+
+
+def years(first: int, last: int) -> Axis:
+    """Return an axis from the first day of one year to the last of another; a tick begins a year."""
+    starts = [Tick(day(f"{year}-01-01"), str(year)) for year in range(first, last + 1)]
+    return Axis(starts[0].at, day(f"{last + 1}-01-01"), tuple(starts), line=True)
+
+
+def spans(table: pd.DataFrame, words: Words, levels: Sequence[float], unit: Callable[[float], str],
+          height: float = 210.0) -> Marks:  # fmt: skip
+    """Return amounts over periods: each as a bar from its first day to its last, at its height.
+
+    Needs `start`, `end` (dates, the last one included) and `value`; `levels` are the ticks of the
+    values, the lowest and highest of which bound the axis, written by `unit`.
+    """
+    table = checked(table, "spans", ("start", "end", "value", "sentences"))
+    table = _with_defaults(table.assign(side=table.get("side", "")), "value")
+    beside = _sides(table, (levels[-1] - levels[0]) * 26 / height)
+    table["side"] = [given or side for given, side in zip(table["side"], beside, strict=True)]
+    marks = [
+        Mark(shape="span", x=(day(item.start), day(item.end) + 1), y=(item.value, item.value),
+             **_common(item))
+        for item in table.itertuples()
+    ]  # fmt: skip
+    time = years(table["start"].min().year, table["end"].max().year)
+    scale = Axis(levels[0], levels[-1], ticks(levels, unit), line=True)
+    return words.around(marks, table, x=time, y=scale, height=height, left=_gutter(scale))
+
+
+def _sides(table: pd.DataFrame, near: float) -> list[str]:
+    """Return where the label of each span goes: below it where another lies close above."""
+    return [
+        "below" if any(
+            0 < other.value - one.value < near and other.start <= one.end and one.start <= other.end
+            for other in table.itertuples()
+        ) else "above"
+        for one in table.itertuples()
+    ]  # fmt: skip
+
+
+def _gutter(axis: Axis) -> float:
+    """Return the room for the words of the ticks at the left."""
+    return EDGE + max(text_width(tick.words) for tick in axis.ticks) + 6
+
+
+def timeline(
+    table: pd.DataFrame, words: Words, lanes: Sequence[str], lane_height: float = 52.0
+) -> Marks:
+    """Return what happened when, in lanes one below the other.
+
+    Needs `lane` (one of `lanes`), `start`, `end` (dates). What took a day or less than two weeks is
+    a dot, what took longer a bar.
+    """
+    table = checked(table, "timeline", ("lane", "start", "end", "sentences"))
+    table = _with_defaults(table, "lane")
+    marks = [_when(item, lanes.index(item.lane)) for item in table.itertuples()]
+    time = years(table["start"].min().year, table["end"].max().year)
+    names = tuple(Tick(number - 0.32, lane) for number, lane in enumerate(lanes))
+    rows = Axis(-0.5, len(lanes) - 0.5, names, rows=True, above=True)
+    return words.around(marks, table, x=time, y=rows, height=lane_height * len(lanes))
+
+
+def _when(item: Any, lane: int) -> Mark:
+    first, last = day(item.start), day(item.end) + 1
+    y = (lane + 0.12, lane + 0.12)
+    if last - first <= 14:
+        middle = (first + last) / 2
+        return Mark(shape="dot", x=(middle, middle), y=y, **_common(item))
+    return Mark(shape="span", x=(first, last), y=y, **_common(item))
+
+
+def round_steps(most: float) -> list[float]:
+    """Return round values from zero up to `most`, three to six of them.
+
+    >>> round_steps(73.7)
+    [0.0, 20.0, 40.0, 60.0]
+    """
+    scale = 10.0 ** (len(str(int(most))) - 1) if most >= 1 else 0.1
+    step = next(size * scale for size in (0.2, 0.5, 1, 2, 5) if most / (size * scale) < 5)
+    return [number * step for number in range(int(most / step) + 1)]
+
+
+# --- rows of amounts --------------------------------------------------------------------------
+
+ROW = 30.0
+"""Room for the mark of a row, in pixels; its name stands above it."""
+
+
+def _row_axis(names: Sequence[str]) -> tuple[Axis, list[tuple[float, float]]]:
+    """Return an axis of rows, in pixels, with their names above, and where the mark of each is."""
+    top, found, middles = 0.0, [], []
+    for name in names:
+        lines = wrapped(name, WIDTH - 2 * EDGE)
+        found.append(Tick(top + 11, "\n".join(lines)))
+        top += LINE * len(lines) + ROW
+        middles.append((top - ROW / 2 - 2,) * 2)
+    return Axis(0.0, top, tuple(found), rows=True, above=True), middles
+
+
+def _amounts(labels: Iterable[str]) -> float:
+    """Return the room for labels at the right."""
+    widest = max((text_width(line) for label in labels for line in label.split("\n")), default=0)
+    return widest + 2 * GAP
+
+
+def bars(table: pd.DataFrame, words: Words, most: float | None = None) -> Marks:
+    """Return amounts as bars from zero, the name of each above it and its label at its end.
+
+    Needs `row`, `value` (none below zero) and `label`; `most` is the end of the axis.
+    """
+    table = _with_defaults(checked(table, "bars", ("row", "value", "label", "sentences")), "row")
+    if (table["value"] < 0).any():
+        raise FigureError(f"{words.name}: a bar below zero: bars here begin at zero")
+    rows, places = _row_axis(list(table["row"]))
+    marks = [
+        Mark(shape="bar", x=(0.0, float(item.value)), y=y, **_common(item))
+        for y, item in zip(places, table.itertuples(), strict=True)
+    ]
+    most = float(most or table["value"].max())
+    scale = Axis(0.0, most, ticks(round_steps(most)), line=True)
+    return words.around(marks, table, x=scale, y=rows, height=rows.high, left=EDGE,
+                        right=_amounts(table["label"]))  # fmt: skip
+
+
+def ranges(
+    table: pd.DataFrame, words: Words, scale: Sequence[float], unit: Callable[[float], str]
+) -> Marks:
+    """Return what an amount can be, as a bar from `low` to `high` with a dot at `value`.
+
+    Needs `row`, `low`, `high`, `value`, `label`; `scale` are the ticks, which bound the axis. An end
+    beyond the axis is drawn to its edge: say so in the label.
+    """
+    table = _with_defaults(
+        checked(table, "ranges", ("row", "low", "high", "value", "sentences")), "row"
+    )
+    rows, places = _row_axis(list(table["row"]))
+    marks = [
+        Mark(shape="range", x=(max(item.low, scale[0]), min(item.high, scale[-1])), point=item.value,
+             y=y, **_common(item))
+        for y, item in zip(places, table.itertuples(), strict=True)
+    ]  # fmt: skip
+    across = Axis(scale[0], scale[-1], ticks(scale, unit), line=True)
+    return words.around(marks, table, x=across, y=rows, height=rows.high, left=16,
+                        right=max(16.0, _amounts(table["label"])))  # fmt: skip
+
+
+# --- rows by columns --------------------------------------------------------------------------
+
+
+def grid(table: pd.DataFrame, words: Words, rows: Sequence[str], columns: Sequence[str],
+         left: float = 120.0, least: float = 32.0) -> Marks:  # fmt: skip
+    """Return a table of marks, one for each cell that `table` has; what it lacks stays empty.
+
+    Needs `row`, `column`; a cell is a box, filled or hollow, with its label inside, or, where
+    `boxed` is false, the label alone. `left` is the room for the names of rows and `least` the
+    height of a row, in pixels.
+    """
+    table = _with_defaults(checked(table, "grid", ("row", "column", "sentences")), "row")
+    heads = [wrapped(name, (WIDTH - left) / len(columns) - 4) for name in columns]
+    across = Axis(-0.5, len(columns) - 0.5, _named(heads, range(len(columns))), rows=True)
+    names = [wrapped(name, left - 10) for name in rows]
+    lines = [max(len(name), *_lines_in(table, row)) for name, row in zip(names, rows, strict=True)]
+    edges = [LINE * max(map(len, heads)) + 6]
+    for number in lines:
+        edges.append(edges[-1] + max(LINE * number + 10, least))
+    middles = [(low + high) / 2 for low, high in pairwise(edges)]
+    down = Axis(0.0, edges[-1], _named(names, middles), rows=True, rules=tuple(edges))
+    marks = [
+        _cell(item, list(rows), list(columns), edges, words.name) for item in table.itertuples()
+    ]
+    return words.around(marks, table, x=across, y=down, left=left, height=edges[-1])
+
+
+def _named(names: Iterable[Sequence[str]], places: Iterable[float]) -> tuple[Tick, ...]:
+    return tuple(Tick(at, "\n".join(name)) for name, at in zip(names, places, strict=True))
+
+
+def _cell(item: Any, rows: list[str], columns: list[str], edges: list[float], figure: str) -> Mark:
+    row, column = _at(rows, item.row, figure), _at(columns, item.column, figure)
+    shape = "cell" if getattr(item, "boxed", True) else "words"
+    return Mark(shape=shape, x=(column - 0.46, column + 0.46), y=(edges[row] + 3, edges[row + 1] - 3),
+                **(_common(item) | {"side": "inside"}))  # fmt: skip
+
+
+def _lines_in(table: pd.DataFrame, row: str) -> list[int]:
+    return [label.count("\n") + 1 for label in table.loc[table["row"] == row, "label"]] or [1]
+
+
+def _at(names: list[str], name: str, figure: str) -> int:
+    if name not in names:
+        raise FigureError(
+            f'{figure}: "{name}" is none of {", ".join(names)}: add it, or drop its row'
+        )
+    return names.index(name)

@@ -1,0 +1,160 @@
+"""What a drawing shows, as plain data in the units of the data.
+
+A form of chart is a function from a table to `Marks`; `draw` puts marks on paper and decides
+nothing; `read_back` gets marks from the finished drawing, for tests to compare with the table.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import pandas as pd
+
+WIDTH = 340.0
+"""Width of a drawing in CSS pixels: shown 312 wide on a phone, 12 pixel type is 11 pixels high."""
+
+Shape = Literal["bar", "span", "dot", "range", "line", "arrow", "cell", "words"]
+Side = Literal["right", "left", "above", "below", "inside"]
+
+
+class FigureError(ValueError):
+    """A figure that would mislead or break a page; the message names the figure and the mark."""
+
+
+class Claim(Protocol):
+    """A sentence with the condition that makes it true, such as a finding."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def holds(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Message:
+    """The title of a figure: a plain sentence, whether the data bear it out, and what to say if not.
+
+    `str()` of it raises `FigureError` where the sentence is false and there is nothing else to say.
+
+    >>> str(Message("The first is larger", 3 > 2))
+    'The first is larger'
+    >>> str(Message("The first is larger", 1 > 2, otherwise="The two amounts"))
+    'The two amounts'
+    """
+
+    text: str
+    holds: bool
+    otherwise: str = ""
+
+    def __str__(self) -> str:
+        if self.holds:
+            return self.text
+        if not self.otherwise:
+            raise FigureError(
+                f'title "{self.text}": the data no longer bear it out: reword it, or give a '
+                "neutral one as otherwise="
+            )
+        return self.otherwise
+
+
+def message(claim: Claim, text: str = "", otherwise: str = "") -> Message:
+    """Return the title that hangs on the condition of `claim`, in its words or in shorter ones."""
+    return Message(text or str(claim.text), bool(claim.holds), otherwise)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing drawn, for one row of the table.
+
+    `x` and `y` are where it begins and ends, in the units of the axes (equal for a point). `area`
+    is the amount that the area of a dot is in proportion to. `point` is a value within a range.
+    `label` is written beside it; `name` is what a screen reader says. `row` counts from 1.
+    """
+
+    name: str
+    shape: Shape
+    x: tuple[float, float]
+    y: tuple[float, float]
+    colour: str
+    sentences: tuple[str, ...]
+    row: int
+    solid: bool = True
+    label: str = ""
+    side: Side = "right"
+    area: float | None = None
+    point: float | None = None
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A place on an axis and the words there."""
+
+    at: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The range of an axis and its ticks; `rows` where ticks are names of rows or columns.
+
+    `line` draws a line at each tick, `rules` at the edges of rows. `above` writes the names of rows above their marks.
+    """
+
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+    rows: bool = False
+    line: bool = False
+    above: bool = False
+    rules: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words at a point of the drawing, in the units of the axes; `width` in pixels."""
+
+    x: float
+    y: float
+    words: str
+    colour: str = "muted"
+    side: Side = "right"
+    width: float = 150.0
+
+
+@dataclass(frozen=True)
+class Marks:
+    """A drawing before it is drawn.
+
+    `title` is the message, `subtitle` what is counted, `description` what a reader who does not see
+    the drawing is told; `left`, `right` and `height` are the room for row names, for labels at the
+    right edge and for the plot, in pixels. `largest` is the area that is drawn `radius` pixels wide.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    description: str
+    x: Axis
+    y: Axis
+    marks: tuple[Mark, ...]
+    notes: tuple[Note, ...] = ()
+    key: tuple[tuple[str, bool, str], ...] = ()
+    foot: str = ""
+    width: float = WIDTH
+    height: float = 200.0
+    left: float = 4.0
+    right: float = 4.0
+    largest: float = 1.0
+    radius: float = 6.0
+    table: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
+
+
+def checked(table: pd.DataFrame, form: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return `table` with rows numbered from 1; raise `FigureError` if it is empty or lacks one."""
+    missing = [column for column in columns if column not in table]
+    if missing:
+        raise FigureError(
+            f"{form}: the table lacks {', '.join(missing)}: it has {', '.join(table.columns)}"
+        )
+    if table.empty:
+        raise FigureError(f"{form}: the table has no rows: there is nothing to draw")
+    return table.reset_index(drop=True).set_axis(range(1, len(table) + 1))

@@ -1,0 +1,189 @@
+"""Reads the marks of a finished drawing, through its scales, for tests to compare with the table.
+
+Nothing here knows what was meant to be drawn: scales come from the places and words of the ticks,
+marks from paths, colours, labels and links in the SVG.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from math import pi
+
+from interviews.charts.marks import Axis, FigureError
+
+_TOKEN = re.compile(r"var\(--fig-([a-z-]+)")
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A mark as a reader sees it: places in the units of the axes, or names of row and column.
+
+    `x` and `y` are the lowest and highest value that it covers; `points` the ends of a line, in
+    order, from tail to head. `area` is in square pixels, `solid` whether it is filled (or, of a
+    line, not dashed), `label` the words of it, and `nearby` the label's distance in pixels.
+    """
+
+    name: str
+    form: str
+    x: tuple[float, float]
+    y: tuple[float, float]
+    row: str
+    column: str
+    colour: str
+    solid: bool
+    label: str
+    href: str
+    area: float
+    points: tuple[tuple[float, float], ...]
+    inner: float | None
+    nearby: float
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The scale of an axis as it is drawn: where the ticks are and what is written at them."""
+
+    axis: Axis
+    places: tuple[tuple[float, str], ...]
+
+    def value(self, pixel: float) -> float:
+        """Return the value at a place, by the outermost ticks; NaN on an axis of names."""
+        if self.axis.rows:
+            return float("nan")
+        known = {tick.words: tick.at for tick in self.axis.ticks}
+        (p0, w0), (p1, w1) = self.places[0], self.places[-1]
+        return known[w0] + (pixel - p0) / (p1 - p0) * (known[w1] - known[w0])
+
+    def name(self, pixel: float) -> str:
+        """Return the name of the row or column at a place; empty on an axis of values."""
+        if not self.axis.rows:
+            return ""
+        if self.axis.above:
+            return max((place for place in self.places if place[0] <= pixel + 6), default=(0, ""))[
+                1
+            ]
+        return min(self.places, key=lambda place: abs(place[0] - pixel))[1]
+
+
+def _numbers(path: str) -> list[tuple[float, float]]:
+    numbers = [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?", path)]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _box(places: list[tuple[float, float]]) -> Box:
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _painted(element: ET.Element, what: str) -> str:
+    for part in element.get("style", "").split(";"):
+        key, _, value = part.partition(":")
+        if key.strip() == what:
+            found = _TOKEN.search(value)
+            return found[1] if found else value.strip()
+    return "none"
+
+
+def _form(path: ET.Element) -> str:
+    if "C" in path.get("d", ""):
+        return "disc"
+    if _painted(path, "fill") == "none":
+        return "line"
+    return "head" if len(set(_numbers(path.get("d", "")))) == 3 else "box"
+
+
+def _words(group: ET.Element) -> str:
+    return "\n".join(text.text or "" for text in group.iter("text"))
+
+
+def _text_middle(group: ET.Element) -> tuple[float, float]:
+    texts = list(group.iter("text"))
+    ys = [float(text.get("y", 0)) - float(text.get("font-size", 12)) * 0.36 for text in texts]
+    return float(texts[0].get("x", 0)), sum(ys) / len(ys)
+
+
+def _scale(root: ET.Element, which: str, axis: Axis) -> Scale:
+    places = []
+    for group in root.iter("g"):
+        if group.get("class") != f"tick-{which}":
+            continue
+        line = next(group.iter("path"), None)
+        place = _numbers(line.get("d", ""))[0] if line is not None else _text_middle(group)
+        places.append((place["xy".index(which)], _words(group)))
+    if not axis.rows and axis.ticks and len(places) < 2:
+        raise FigureError(f"the {which} axis has {len(places)} ticks drawn: two make a scale")
+    return Scale(axis, tuple(places))
+
+
+def _distance(link: ET.Element, box: Box) -> float:
+    """Return how far the nearest edge of the label lies from the mark, downwards or sideways."""
+    gaps = []
+    for text in link.iter("text"):
+        x, y = float(text.get("x", 0)), float(text.get("y", 0)) - 4
+        gaps.append(max(box[0] - x, x - box[2], box[1] - y, y - box[3], 0.0))
+    return min(gaps, default=0.0)
+
+
+def _seen(link: ET.Element, across: Scale, down: Scale) -> Seen:
+    paths = list(link.iter("path"))
+    ends = [place for path in paths for place in _numbers(path.get("d", ""))]
+    box = _box(ends or [_text_middle(link)])
+    main = paths[0] if paths else None
+    forms = [_form(path) for path in paths]
+    stroke = (
+        _painted(main, "stroke") if main is not None else _painted(next(link.iter("text")), "fill")
+    )
+    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    if forms[:1] == ["disc"]:  # a point is where its middle is
+        ends, box = [middle], (middle[0], middle[1], middle[0], middle[1])
+    line = _numbers(main.get("d", "")) if main is not None and forms[0] == "line" else []
+    if "head" in forms:
+        line = [line[0], _numbers(paths[forms.index("head")].get("d", ""))[0]]
+    inner = [
+        _box(_numbers(p.get("d", "")))
+        for p, form in zip(paths, forms, strict=True)
+        if form == "disc"
+    ]
+    return Seen(
+        name=link.get("aria-label", ""),
+        form="arrow" if "head" in forms else (forms or ["words"])[0],
+        x=(across.value(box[0]), across.value(box[2])),
+        y=(down.value(middle[1]), down.value(middle[1])),
+        row=down.name(middle[1]),
+        column=across.name(middle[0]),
+        colour=stroke,
+        solid=_solid(main),
+        label=_words(link),
+        href=link.get("xlink:href", ""),
+        area=_area(main),
+        points=tuple((across.value(x), down.value(y)) for x, y in line),
+        inner=across.value((inner[0][0] + inner[0][2]) / 2) if inner else None,
+        nearby=_distance(link, box),
+    )
+
+
+def _solid(path: ET.Element | None) -> bool:
+    if path is None:
+        return True
+    if _form(path) == "line":
+        return _painted(path, "stroke-dasharray") == "none"
+    return _painted(path, "fill") != "background"
+
+
+def _area(path: ET.Element | None) -> float:
+    if path is None:
+        return 0.0
+    left, top, right, bottom = _box(_numbers(path.get("d", "")))
+    whole = (right - left) * (bottom - top)
+    return whole * pi / 4 if _form(path) == "disc" else whole
+
+
+def read_back(svg: str, axes: tuple[Axis, Axis]) -> list[Seen]:
+    """Return the marks of an inline SVG, in the units of its x and y axis, in order of drawing."""
+    root = ET.fromstring(svg.replace("xlink:href", "xlink_href"))  # noqa: S314 (our own drawing)
+    links = [link for link in root.iter("a") if link.get("class") == "mark"]
+    for link in links:
+        link.set("xlink:href", link.attrib.pop("xlink_href"))
+    across, down = _scale(root, "x", axes[0]), _scale(root, "y", axes[1])
+    return [_seen(link, across, down) for link in links]
