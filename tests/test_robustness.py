@@ -146,21 +146,6 @@ def test_a_name_that_could_not_be_set_anew_is_not_taken_from_before(toy):
     assert outcomes(found, "stale")["without Vu 2025"] == CANNOT
 
 
-def test_what_a_coder_does_not_code_is_not_counted_as_nothing(toy):
-    found = toy(
-        LOAD,
-        """
-        blamed = report.substance[report.substance["placed"] == "nobody"]
-        report.finding("none", "Nobody.", holds=len(blamed) == 0)
-        """,
-    )
-    assert outcomes(found, "none")["the dictionary"] == CANNOT
-    said = reason(found, "none", "the dictionary")
-    assert said == "It needs the code “placed”, which is not there."
-    line = robustness.lines(found)["none"]
-    assert line.startswith("Holds under pass a and pass b; the dictionary cannot be asked; holds")
-
-
 def test_only_what_findings_need_is_run(toy):
     found = toy(
         LOAD,
@@ -184,21 +169,8 @@ def test_a_finding_that_does_not_hold_has_no_line(toy):
     assert robustness.lines(found) == {}
 
 
-# --- the dictionary as a coder of the report ---
-
-
-def test_the_dictionary_codes_a_report(monkeypatch):
-    monkeypatch.setenv(book.CODER_VARIABLE, codings.DICTIONARY)
-    report = book.load()
-    assert report.coder == codings.DICTIONARY
-    assert {"theme", "themes", "problem", "mode", "voice"} <= set(report.sentences)
-    assert not {"subthemes", "act", "prompted", "placed"} & set(report.sentences)
-    assert 0 < report.sentences["problem"].sum() < len(report.sentences)
-    assert "sentences speak of it" in report.readings("trust")._repr_mimebundle_()["text/html"]
-
-
 def test_who_is_no_coder_and_what_is_no_text_is_said():
-    with pytest.raises(ValueError, match='coder "z": there is no such pass'):
+    with pytest.raises(ValueError, match='coder "z": there is no such coder'):
         book.load(coder="z")
     with pytest.raises(ValueError, match='text "z": there is no such text'):
         book.load(without=["z"])

@@ -213,7 +213,7 @@ def load(coder: str = "", without: Iterable[str] = ()) -> Report:
     """Return the report's data.
 
     `coder` picks the coding pass of the sentences (a letter of the column `coder`, or
-    "dictionary") and `without` leaves texts out; both default to the environment variables
+    the majority) and `without` leaves texts out; both default to the environment variables
     INTERVIEWS_CODER and INTERVIEWS_WITHOUT, so that a whole chapter can be read through another
     pass. Raises `ValueError` for a coder or a text that there is not.
     """

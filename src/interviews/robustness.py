@@ -207,8 +207,8 @@ def _without_texts(row: Any, texts: int) -> str:
 def listed(words: Iterable[str]) -> str:
     """Return words as a list in a sentence.
 
-    >>> listed(["pass a", "pass b", "the dictionary"])
-    'pass a, pass b and the dictionary'
+    >>> listed(["pass a", "pass b", "pass c"])
+    'pass a, pass b and pass c'
     """
     *before, last = words
     return f"{', '.join(before)} and {last}" if before else last
