@@ -97,7 +97,8 @@ def test_a_column_is_one_edit(copy):
     lines = path.read_text(encoding="utf-8").splitlines()
 
     def put(line, cell):
-        head, side, tail = re.match(r"(.*?),(china|vietnam|outlet|unknown|side),(.*)", line).groups()
+        sides = "china|vietnam|outlet|unknown|side"
+        head, side, tail = re.match(rf"(.*?),({sides}),(.*)", line).groups()
         return f"{head},{cell},{side},{tail}"
 
     lines = [put(lines[0], "visits"), put(lines[1], "three"), *(put(li, "") for li in lines[2:])]

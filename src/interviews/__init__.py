@@ -16,7 +16,9 @@ Modules, in the order in which they build on each other:
 - `derivation`: the tables made from them
 - `values`: numbers that remember their sentences and their arithmetic
 - `comparison`: rules that hold numbers against each other
-- `agreement`: coding passes against each other, and the dictionary coder
+- `majority`: what most coders made of each unit
+- `mapping`: codings received in other forms, as rows of the coded tables
+- `agreement`: how far coders agree
 - `citation`: how the report is cited
 - `svg`, `figures`: drawing
 - `keyness`: words that lean to one side

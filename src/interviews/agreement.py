@@ -1,114 +1,194 @@
-"""Agreement of coding passes, and the dictionary coder that is independent of judgement.
+"""How far coders agree: Krippendorff's alpha for every variable, and what each of them found.
 
-Two passes by one procedure measure stability, not reproducibility (Krippendorff's terms).
+Coders of one kind share its habits: agreement among them says that a coding is steady, not that
+strangers would reach it.
 """
 
-import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, permutations
 
 import krippendorff
 import numpy as np
 import pandas as pd
-from scipy.stats import bootstrap
 
-from interviews.codebook import Codebook, Value
-from interviews.codings import DICTIONARY, Codings, SentenceCodes
+from interviews.codings import Codings
+from interviews.majority import OWN_ENTRIES, Unit
 
-NOT_IN_DICTIONARY = ("subthemes", "act", "prompted", "placed")
-RESAMPLES = 400
-SEED = 1  # any fixed number: the interval must be the same at every build
+FIRST_THEME = "first theme"
+LISTS = ("themes", "subthemes")
+# A codebook without the theme `other` says so by giving none of its themes.
+NO_FIELD = "other"
+
+Codes = Mapping[str, Mapping[str, str]]
+"""The value that each coder gave each unit: unit to coder to value; who gave none is not there."""
 
 
-def agreement(codings: Codings, first: str, second: str) -> pd.DataFrame:
-    """Return Krippendorff's alpha (nominal) for each variable, with a 95 % bootstrap interval.
+def alpha(codes: Codes) -> float:
+    """Return Krippendorff's alpha for nominal values; NaN where nothing varies or nobody meets.
 
-    One row a variable: units (sentences both passes coded), agree (of those, coded alike), alpha,
-    low, high. A variable that does not vary has no alpha.
+    >>> met = [{"a": "x", "b": "x"}, {"a": "y", "b": "x"}, {"a": "y", "b": "y"}]
+    >>> round(alpha({str(n): given for n, given in enumerate(met)}), 2)
+    0.44
     """
-    pairs = _coded_by_both(codings, first, second)
-    themes = codings.codebook.variables["theme"].values
-    rows = {name: [(one[name], other[name]) for one, other in pairs] for name in pairs[0][0]}
-    order = [name for name in rows if not name.startswith("theme: ")]
-    order += [f"theme: {theme}" for theme in themes if f"theme: {theme}" in rows]
-    return pd.DataFrame([{"variable": name} | _alpha(rows[name]) for name in order])
+    met = [given for given in codes.values() if len(given) > 1]
+    values = sorted({value for given in met for value in given.values()})
+    if len(values) < 2:
+        return float("nan")
+    coders = sorted({coder for given in met for coder in given})
+    table = [[values.index(g[c]) if c in g else np.nan for g in met] for c in coders]
+    return float(krippendorff.alpha(reliability_data=table, level_of_measurement="nominal"))
 
 
-def dictionary_codes(codings: Codings) -> dict[str, SentenceCodes]:
-    """Return codes of themes and problem made by the term lists of the codebook alone.
+def differing(codes: Codes) -> float:
+    """Return the share of pairs of codes of one unit that differ; NaN where there is no pair."""
+    pairs = [pair for given in codes.values() for pair in combinations(given.values(), 2)]
+    return float(np.mean([one != other for one, other in pairs])) if pairs else float("nan")
 
-    Themes are in order of the number of terms found; apparatus is taken from the first pass, since
-    headlines and captions are told by their place and not by their words.
+
+def variables(codings: Codings) -> Iterator[tuple[str, str]]:
+    """Yield every table and variable that more than one coder judged, lists entry by entry."""
+    for name, table in codings.schema.coded.items():
+        for column in table.judged:
+            if len(codings.coders(name, column)) < 2:
+                continue
+            if column == "themes":
+                yield name, FIRST_THEME
+            if column in LISTS:
+                values = codings.codebook.variables[table.fields[column].codebook].values
+                yield from ((name, f"{column}: {value}") for value in values)
+            else:
+                yield name, column
+
+
+def codes(codings: Codings, table: str, variable: str) -> Codes:
+    """Return what the coders of a variable gave each unit, by the names of `variables`.
+
+    Of what was found, units are the rows of different coders that match.
     """
-    given = codings.sentence_codes()
+    column = "themes" if variable == FIRST_THEME else variable.partition(": ")[0]
+    coders = [
+        coder
+        for coder in codings.coders(table, column)
+        if codings.own(coder) or variable.partition(": ")[2] not in OWN_ENTRIES
+    ]
+    found = {unit.key: _given(unit, coders, column, variable) for unit in codings.units(table)}
+    return {key: given for key, given in found.items() if given}
+
+
+def _given(unit: Unit, coders: Iterable[str], column: str, variable: str) -> dict[str, str]:
+    rows = {coder: unit.rows[coder] for coder in coders if coder in unit.rows}
+    if column not in LISTS:
+        return {coder: row[column] for coder, row in rows.items() if row[column]}
+    # Headlines and courtesies have no field, so that to give none says nothing.
+    rows = {coder: row for coder, row in rows.items() if row["mode"] != "apparatus"}
+    if variable == FIRST_THEME:
+        return {coder: (row.entries(column) or [NO_FIELD])[0] for coder, row in rows.items()}
+    entry = variable.partition(": ")[2]
+    return {c: "yes" if entry in row.entries(column) else "no" for c, row in rows.items()}
+
+
+def reliability(codings: Codings) -> pd.DataFrame:
+    """Return one row for each variable that more than one coder judged.
+
+    table, variable, coders (letters), units (that two or more coded), differ (share of pairs of
+    codes that differ), alpha; then alpha in each text, by its short name. NaN: nothing varies.
+    """
+    return pd.DataFrame([_reliability(codings, *pair) for pair in variables(codings)])
+
+
+def _reliability(codings: Codings, table: str, variable: str) -> dict[str, object]:
+    found = codes(codings, table, variable)
+    met = {key: given for key, given in found.items() if len(given) > 1}
+    letters = sorted({coder for given in met.values() for coder in given})
+    texts = {
+        document.facts["short"]: alpha(
+            {
+                key: given
+                for key, given in met.items()
+                if _document(codings, table, key) == document.key
+            }
+        )
+        for document in codings.corpus
+    }
     return {
-        sentence.id: _by_dictionary(codings.codebook, sentence.text, given[sentence.id])
-        for sentence in codings.corpus.sentences()
+        "table": table, "variable": variable, "coders": "".join(letters), "units": len(met),
+        "differ": differing(met), "alpha": alpha(met), **texts,
+    }  # fmt: skip
+
+
+def _document(codings: Codings, table: str, unit: str) -> str:
+    """Return the text of a unit; of what a text says of a promise, that text."""
+    found = next(one for one in codings.units(table) if one.key == unit)
+    return next(iter(found.rows.values()))["document"]
+
+
+def pairwise(codings: Codings, table: str, variable: str) -> pd.DataFrame:
+    """Return alpha for each two coders of a variable: a table of coders by coders."""
+    found = codes(codings, table, variable)
+    coders = sorted({coder for given in found.values() for coder in given})
+    frame = pd.DataFrame(np.nan, index=coders, columns=coders)
+    for pair in combinations(coders, 2):
+        both = {key: {c: given[c] for c in pair if c in given} for key, given in found.items()}
+        frame.loc[pair[0], pair[1]] = frame.loc[pair[1], pair[0]] = alpha(both)
+    return frame
+
+
+def confusion(codings: Codings, table: str, variable: str) -> pd.DataFrame:
+    """Return how often two coders gave a unit these two values, over all pairs of coders.
+
+    A square table of values by values, symmetric; on its diagonal they agree, each pair counted
+    once there and once in each of the two cells elsewhere.
+    """
+    pairs = [
+        pair
+        for given in codes(codings, table, variable).values()
+        for pair in combinations(given.values(), 2)
+    ]
+    values = sorted({value for pair in pairs for value in pair})
+    frame = pd.DataFrame(0, index=values, columns=values)
+    for one, other in pairs:
+        for cell in {(one, other), (other, one)}:
+            frame.loc[cell] += 1
+    return frame
+
+
+def recall(codings: Codings, table: str) -> pd.DataFrame:
+    """Return of the units that the coder of a column found, the share that the row's coder has."""
+    units, coders = codings.units(table), codings.coders(table)
+    frame = pd.DataFrame(np.nan, index=coders, columns=coders)
+    for mine, theirs in permutations(coders, 2):
+        found = [unit for unit in units if theirs in unit.having]
+        frame.loc[mine, theirs] = np.mean([mine in unit.having for unit in found])
+    return frame
+
+
+def presence(codings: Codings, table: str) -> Codes:
+    """Return for every sentence that says something whether each coder found a unit in it."""
+    coders = codings.coders(table)
+    found = {(row["sentence"], row["coder"]) for row in codings.tables[table]}
+    return {
+        key: {c: "yes" if (key, c) in found else "no" for c in coders}
+        for key, code in codings.sentence_codes().items()
+        if code.mode != "apparatus"
     }
 
 
-def _by_dictionary(codebook: Codebook, text: str, given: SentenceCodes) -> SentenceCodes:
-    hits = {name: _hits(value, text) for name, value in codebook.variables["theme"].values.items()}
-    found = sorted((name for name in hits if hits[name]), key=lambda name: -hits[name])
-    themes = () if given.mode == "apparatus" else tuple(found) or ("other",)
-    problem = bool(themes) and bool(_hits(codebook.variables["problem"].values["1"], text))
-    return SentenceCodes(
-        given.sentence, DICTIONARY, given.voice, given.mode, themes, (), "", problem, "", ""
-    )
+def found(codings: Codings) -> pd.DataFrame:
+    """Return one row for each table whose units more than one coder had to find.
 
-
-def _hits(value: Value, text: str) -> int:
-    return sum(
-        len(re.findall(rf"(?<!\w){re.escape(term.strip())}", text, re.IGNORECASE))
-        for term in value.terms
-    )
-
-
-def _coded_by_both(
-    codings: Codings, first: str, second: str
-) -> list[tuple[dict[str, str], dict[str, str]]]:
-    one, other = (
-        dictionary_codes(codings) if coder == DICTIONARY else codings.sentence_codes(coder)
-        for coder in (first, second)
-    )
-    names = list(codings.codebook.variables["theme"].values)
-    judged = DICTIONARY not in (first, second)
-    return [
-        (_variables(one[key], names, judged), _variables(other[key], names, judged))
-        for key in one
-        if key in other
-    ]
-
-
-def _variables(codes: SentenceCodes, themes: list[str], judged: bool) -> dict[str, str]:
-    """Return the value of each variable; empty where it does not apply."""
-    substance = codes.mode != "apparatus"
-    found = {"voice": codes.voice, "mode": codes.mode} if judged else {}
-    found["first theme"] = codes.themes[0] if codes.themes else ""
-    if judged:
-        found["act"] = codes.act
-    found["problem"] = str(codes.problem) if substance else ""
-    if judged:
-        found |= {"prompted": codes.prompted, "placed": codes.placed}
-    return found | {f"theme: {t}": str(t in codes.themes) if substance else "" for t in themes}
-
-
-def _alpha(pairs: list[tuple[str, str]]) -> dict[str, float]:
-    both = [pair for pair in pairs if all(pair)]
-    values = sorted({value for pair in both for value in pair})
-    codes = np.array([[values.index(value) for value in pair] for pair in both], dtype=float)
-    found = {"units": len(both), "agree": sum(one == other for one, other in both)}
-    if len(values) < 2:
-        return found | dict.fromkeys(("alpha", "low", "high"), np.nan)
-
-    def statistic(sample: np.ndarray) -> float:
-        data = codes[sample.astype(int)].T
-        # A resample in which nothing varies agrees completely; alpha is not defined for it.
-        if np.unique(data).size < 2:
-            return 1.0
-        return krippendorff.alpha(reliability_data=data, level_of_measurement="nominal")
-
-    interval = bootstrap(
-        (np.arange(len(both)),), statistic, vectorized=False, n_resamples=RESAMPLES,
-        method="percentile", rng=np.random.default_rng(SEED),
-    ).confidence_interval  # fmt: skip
-    alpha = statistic(np.arange(len(both)))
-    return found | {"alpha": alpha, "low": interval.low, "high": interval.high}
+    table, coders, units, alone (found by one coder only), all (found by all), recall (mean over
+    pairs), presence (alpha on whether a sentence has one).
+    """
+    rows = []
+    for name, table in codings.schema.coded.items():
+        coders = codings.coders(name)
+        if "id" not in table.fields or "coder" not in table.fields or len(coders) < 2:
+            continue
+        having = [len(unit.having) for unit in codings.units(name)]
+        rows.append({
+            "table": name, "coders": "".join(coders), "units": len(having),
+            "alone": having.count(1), "all": having.count(len(coders)),
+            "recall": float(np.nanmean(recall(codings, name))),
+            "presence": alpha(presence(codings, name)),
+        })  # fmt: skip
+    return pd.DataFrame(rows)

@@ -13,14 +13,13 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a variable; `terms` are word beginnings for the dictionary coder."""
+    """One value of a variable."""
 
     name: str
     definition: str
     label: str = ""
     theme: str = ""
     example: dict[str, str] | None = None
-    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,7 @@ def read_codebook(paths: Paths) -> Codebook:
 
 def _variable(name: str, facts: dict[str, Any]) -> Variable:
     values = {
-        str(value): Value(
-            str(value),
-            **{**given, "terms": tuple(given.get("terms", ())), "label": _label(value, given)},
-        )
+        str(value): Value(str(value), **{**given, "label": _label(value, given)})
         for value, given in facts["values"].items()
     }
     return Variable(name, facts["question"], facts["level"], values)

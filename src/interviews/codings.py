@@ -24,7 +24,6 @@ from interviews.schema import Schema, Table, read_schema
 from interviews.tables import Row, read_table
 
 FIRST_CODER = "a"
-DICTIONARY = "dictionary"  # the coder that knows only the term lists; `agreement` has its codes
 
 
 @dataclass(frozen=True)

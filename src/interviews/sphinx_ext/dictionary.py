@@ -38,10 +38,6 @@ class CodebookDirective(SphinxDirective):
                 ("meaning", lambda value: nodes.paragraph("", value.definition)),
                 ("theme", lambda value: nodes.paragraph("", value.theme)),
                 ("example", self._example),
-                (
-                    "terms of the dictionary coder",
-                    lambda v: nodes.paragraph("", ", ".join(v.terms)),
-                ),
             )
             if any(cell(value).astext() for value in values)
         ]
