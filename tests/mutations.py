@@ -1,4 +1,8 @@
-"""Alterations of the numbers in the texts, and a copy of the data to try them in."""
+"""Alterations of the numbers in the texts, and a copy of the data to try them in.
+
+Alterations of different sentences do not touch each other, so one of each sentence is made at a
+time; where such a batch does not come out as it should, its alterations are made one by one.
+"""
 
 import csv
 import functools
@@ -6,9 +10,10 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from types import SimpleNamespace
 
 from syntok import segmenter
@@ -41,6 +46,153 @@ COVERING = ("quantities", "numerals")
 PARSED = ("value", "unit", "comparator", "resolution", "low", "high")
 
 
+def unit(name):
+    return lambda row: tuple({**row, "unit": name}.values())
+
+
+def times(factor):
+    """The effect of another scale: all but unit and comparator, that many times."""
+
+    def effect(row):
+        cells = {**row}
+        for column in ("value", "resolution", "low", "high"):
+            if cells[column]:
+                number = Decimal(cells[column]) * Decimal(factor)
+                cells[column] = plain(number)
+        return tuple(cells.values())
+
+    return effect
+
+
+def plain(number):
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def comparator(sign):
+    """The effect of another comparator: it, and the bounds that it sets."""
+
+    def effect(row):
+        value, step = Decimal(row["value"]), Decimal(row["resolution"])
+        margin = step if sign == "~" else 0 if step == 1 and row["unit"] in EXACT else step / 2
+        low = value if ">" in sign else 0 if "<" in sign else value - margin
+        high = "" if ">" in sign else row["value"] if "<" in sign else plain(value + margin)
+        return tuple({**row, "comparator": sign, "low": plain(Decimal(low)), "high": high}.values())
+
+    return effect
+
+
+def same(row):
+    return tuple(row.values())
+
+
+def never(row):
+    """The effect of what must be refused."""
+    return None
+
+
+EXACT = ("count", "year", "day", "ordinal")
+# Kind, what is altered, by what, and what the row then says (`never`: it must be refused). The
+# words are listed here and not taken from the package: what it does not know is tried as well.
+SPELLINGS = [
+    ("scale", r"\bbillion\b", "million", times("0.001")),
+    ("scale", r"\bbillion\b", "trillion", times("1000")),
+    ("scale", r"\bbillion\b", "thousand", times("0.000001")),
+    ("scale", r"\bmillion\b", "billion", times("1000")),
+    ("scale", r"\bmillion\b", "thousand", times("0.001")),
+    ("scale", r" billion\b", "bn", same),
+    ("scale", r" billion\b", " bn", same),
+    ("scale", r" million\b", "mn", same),
+    ("scale", r"\bbillion\b", "hundred", times("0.0000001")),
+    ("scale", r"\b(billion|million)\b", "zillion", never),
+    ("scale", r"\b(billion|million)\b", r"\1s of", never),
+    ("scale", r" billion\b", "b", same),
+    ("scale", r" million\b", "m", never),
+    ("scale", r"(\d) (billion|million)\b", r"\1 \2th", never),
+    ("currency", r"US\$", "€", unit("EUR")),
+    ("currency", r"US\$", "£", unit("GBP")),
+    ("currency", r"US\$", "A$", unit("AUD")),
+    ("currency", r"US\$|\$", "¥", never),
+    ("currency", r"US\$|\$|USD ", "VND", unit("VND")),
+    ("currency", r"US\$|\$|USD ", "RMB ", unit("CNY")),
+    ("currency", r"US\$|\$|USD ", "US$ ", same),
+    ("currency", r"US\$|\$|USD ", "X$", never),
+    ("currency", r"US\$|\$|USD ", "", unit("count")),
+    ("currency", r"(?:US\$|\$|USD )([\d.]+) billion", r"\1 billion yuan", unit("CNY")),
+    ("currency", r"(?:US\$|\$|USD )([\d.]+) billion", r"\1 billion US dollars", same),
+    ("currency", r"(?:US\$|\$|USD )([\d.]+) billion", r"€\1 billion yuan", never),
+    ("sign", r"(?<![\d.,])(\d[\d.,]*)%", r"-\1%", never),
+    ("sign", r"(?<![\d.,])(\d[\d.,]*)%", r"−\1%", never),
+    ("sign", r"(?<![\d.,])(\d[\d.,]*)%", r"minus \1%", never),
+    ("sign", r"(US\$|USD |\$)(?=\d)", r"-\1", never),
+    ("sign", r"(US\$|USD |\$)(?=\d)", r"minus \1", never),
+    ("comparator", r"\bnearly\b", "more than", comparator(">")),
+    ("comparator", r"\bnearly\b", "about", comparator("~")),
+    ("comparator", r"\bnearly\b", "at least", comparator(">=")),
+    ("comparator", r"\bnearly ", "", comparator("=")),
+    ("comparator", r"\bnearly\b", "not", never),
+    ("comparator", r"\bnearly\b", "hardly", never),
+    ("comparator", r"\bnearly\b", "almost", same),
+    ("comparator", r"\b[Mm]ore than\b", "less than", comparator("<")),
+    ("comparator", r"\b[Mm]ore than\b", "close to", comparator("~")),
+    ("comparator", r"\b[Mm]ore than\b", "just over", same),
+    ("comparator", r"\b[Mm]ore than\b", "no more than", comparator("<=")),
+    ("comparator", r"\bover\b", "under", comparator("<")),
+    ("comparator", r"\bover\b", "up to", comparator("<=")),
+    ("comparator", r"\bapproximately\b", "at most", comparator("<=")),
+    ("comparator", r"\bapproximately\b", "exactly", comparator("=")),
+    ("comparator", r"\bno fewer than\b", "fewer than", comparator("<")),
+    ("comparator", r"\bno fewer than\b", "no more than", comparator("<=")),
+    ("comparator", r"\bexceeded\b", "approached", never),
+    ("comparator", r"\bexceeded\b", "did not exceed", never),
+    ("comparator", r"(?<=\d)%", "% or more", comparator(">=")),
+    ("comparator", r"(?<=\d)%", "% or so", comparator("~")),
+    ("comparator", r"(?<=\d)%", "%+", comparator(">=")),
+    ("comparator", r"\bbillion\b", "billion or less", comparator("<=")),
+    ("comparator", r"(\d)( projects| countries| years| tons)\b", r"\1\2 or more", comparator(">=")),
+    ("unit", r"(?<=\d)%", " percent", same),
+    ("unit", r"(?<=\d)%", " per cent", same),
+    ("unit", r"(?<=\d)%", " percentage points", unit("percentage point")),
+    ("unit", r"(?<=\d)%", "", unit("count")),
+    ("unit", r"(?<=\d)%", "‰", never),
+    ("unit", r"(?<=\d)%", " per year", unit("count per year")),
+    ("unit", r"\btons\b", "tonnes", same),
+    ("unit", r"\btons\b", "kilograms", unit("kilogram")),
+    ("unit", r"\btons\b", "pounds", never),
+    ("unit", r"\btons\b", "short tons", never),
+    ("unit", r" tons\b", "", unit("count")),
+    ("unit", r"\byears\b", "months", unit("month")),
+    ("unit", r"\byears\b", "percent", unit("percent")),
+    ("unit", r"-day\b", "-week", unit("week")),
+    ("unit", r"\b(projects|plants|provinces|countries)\b", "percent", unit("percent")),
+    ("unit", r"\b(projects|plants|provinces|countries)\b", r"\1 a year", unit("count per year")),
+    ("separator", r"(\d),(\d{3})\b", r"\1.\2", never),
+    ("separator", r"(\d),(\d{3})\b", r"\1 \2", same),
+    ("separator", r"(\d),(\d{3})\b", r"\1\2", same),
+    ("separator", r"(\d)\.(\d)", r"\1,\2", never),
+    ("separator", r"(\d)\.(\d)", r"\1 \2", never),
+    ("separator", r"(\d)\.(\d)", r"\1..\2", never),
+    ("range", r"(\d[\d.]*)%", r"\1-900%", never),
+    ("range", r"(\d[\d.]*) billion", r"\1 to 900 billion", never),
+    ("fraction", r"(\d[\d.]*) billion", r"half of \1 billion", never),
+    ("fraction", r"\b(three|[Ff]our|five|six)(?= \w+)", r"\1 fifths", never),
+    ("glued", r"(?<=\d)%", "x%", never),
+    ("glued", r"(?<=\d) billion\b", "B billion", never),
+    ("glued", r"(\d+)(?:th|nd) ", r"\1thx ", never),
+    ("direction", r"\b(?:up|over)(?= \d)", "down", same),
+    ("direction", r"\b(?:surged|increasing)\b", "fell", never),
+    ("direction", r"\ban increase\b", "a fall", never),
+    ("rank", r"\bthird largest\b", "fourth largest", lambda row: ordinal(row, "4")),
+    ("rank", r"\b(?:largest|biggest)\b", "second largest", lambda row: ordinal(row, "2")),
+    ("rank", r"\blargest\b", "smallest", never),
+    ("rank", r"\bfirst\b", "one of the first", never),
+]
+
+
+def ordinal(row, place):
+    return tuple({**row, "value": place, "low": place, "high": place}.values())
+
+
 @dataclass(frozen=True)
 class Edit:
     """A cell of a coded table that quotes the altered words; `at` is where in the cell."""
@@ -51,11 +203,16 @@ class Edit:
     at: int
 
 
+class CutError(AssertionError):
+    """A row quotes a part of what is to be altered."""
+
+
 @dataclass(frozen=True)
 class Mutation:
-    """One alteration: of a number word, or of one digit of a digit run.
+    """One alteration: of a number word, of a digit, or of a word or sign that belongs to a number.
 
     `number` is the whole word or run, at `number_at` in the document; `old` at `at` becomes `new`.
+    `kind` is digit, word, or one of the kinds of `SPELLINGS`.
     """
 
     document: str
@@ -66,6 +223,15 @@ class Mutation:
     old: str
     new: str
     edits: tuple[Edit, ...]
+    kind: str = "digit"
+    effect: Callable[[dict[str, str]], tuple[str, ...] | None] | None = None
+
+    @property
+    def must_be_read(self) -> bool:
+        """Whether it changes how a number is worded, and not to what its row cannot be."""
+        return self.effect is same or (
+            self.effect not in (None, never) and self.kind not in ("unit", "currency")
+        )
 
     def covering(self) -> list[str]:
         """The places of the rows that state this number or list it as none that states anything."""
@@ -96,7 +262,7 @@ class Mutation:
 
 
 class Bench:
-    """A copy of the data in which one mutation at a time is made and taken back."""
+    """A copy of the data in which some mutations at a time are made and taken back."""
 
     def __init__(self, paths):
         self.paths = paths
@@ -113,30 +279,45 @@ class Bench:
                 sentence = sentence_at(document, found.start())
                 rivals = {other.lower() for other in NUMBER.findall(sentence.text)}
                 for at, old, new in alterations(found[0], rivals):
-                    where = Span(found.start() + at, found.start() + at + len(old))
-                    edits = tuple(self._edits(document.key, where))
-                    yield Mutation(
-                        document.key, sentence.id, found[0], found.start(), where.start, old, new,
-                        edits,
-                    )  # fmt: skip
+                    yield self._mutation(document, found, found.start() + at, old, new)
+
+    def word_mutations(self) -> Iterator[Mutation]:
+        """Every alteration of `SPELLINGS` at every quantity that it can be made in."""
+        for row in self.codings.tables["quantities"]:
+            document, span = self.codings.corpus[row["document"]], self.codings.position(row)
+            for kind, old, new, effect in SPELLINGS:
+                found = re.compile(old).search(document.text, span.start, span.end)
+                if found and found.end() <= span.end:
+                    words = found.expand(new)
+                    # A row that quotes a half of the words cannot follow the other half.
+                    with suppress(CutError):
+                        made = self._mutation(document, found, found.start(), found[0], words)
+                        yield replace(made, kind=kind, effect=effect)
+
+    def _mutation(self, document, found, at, old, new):
+        sentence = sentence_at(document, found.start())
+        edits = tuple(self._edits(document.key, Span(at, at + len(old))))
+        return Mutation(document.key, sentence.id, found[0], found.start(), at, old, new, edits)
 
     @contextmanager
-    def made(self, mutation: Mutation, quoted_by: str = "none"):
-        """Make it in the text, record the new SHA-256, and make it in the rows that quote it.
+    def made(self, some: list[Mutation], quoted_by: str = "none"):
+        """Make them in the texts and in the rows that quote them, and record the new SHA-256.
 
-        `quoted_by` says which: none, those `describing` the document, or all.
+        `quoted_by` says which: none, those `describing` the document, or all. No two may be of the
+        same sentence.
         """
-        facts = self.codings.corpus[mutation.document].facts
-        path = self.paths.seeds / facts["file"]
-        text = read(path)
-        files = {path: exchanged(text, mutation.at, mutation).encode()}
-        places = {"none": [], "describing": mutation.describing(), "all": mutation.places()}
-        edits = [edit for edit in mutation.edits if edit.place in places[quoted_by]]
-        files |= self._edited(mutation, edits)
+        assert len({mutation.sentence for mutation in some}) == len(some)
+        files = self._edited(some, quoted_by)
         documents = self.paths.coded / "documents.csv"
         recorded = files.get(documents, documents.read_bytes())
-        digest = hashlib.sha256(files[path]).hexdigest()
-        files[documents] = recorded.replace(facts["sha256"].encode(), digest.encode())
+        for key in {mutation.document for mutation in some}:
+            facts = self.codings.corpus[key].facts
+            path = self.paths.seeds / facts["file"]
+            exchanges = [(m.at, m) for m in some if m.document == key]
+            files[path] = exchanged(read(path), exchanges).encode()
+            digest = hashlib.sha256(files[path]).hexdigest()
+            recorded = recorded.replace(facts["sha256"].encode(), digest.encode())
+        files[documents] = recorded
         before = {name: name.read_bytes() for name in files}
         try:
             for name, content in files.items():
@@ -158,26 +339,35 @@ class Bench:
     def _edits(self, document, where) -> Iterator[Edit]:
         for key, table, place, column, span in self.quotes:
             if key == document and span.start < where.end and where.start < span.end:
-                assert span.start <= where.start, f"{place}: {column} begins within a number"
-                assert where.end <= span.end, f"{place}: {column} ends within a number"
+                if where.start < span.start or where.end > span.end:
+                    raise CutError(f"{place}: {column} begins or ends within it")
                 yield Edit(table, place, column, where.start - span.start)
 
-    def _edited(self, mutation, edits):
-        files = {}
-        for table in {edit.table for edit in edits}:
-            path = self.paths.coded / f"{table}.csv"
-            reader = csv.reader(io.StringIO(read(path), newline=""))
-            header, out = next(reader), io.StringIO()
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(header)
-            for cells in reader:
-                place = f"data/coded/{table}.csv:{reader.line_num}"
-                for edit in (edit for edit in edits if edit.place == place):
-                    column = header.index(edit.column)
-                    cells[column] = exchanged(cells[column], edit.at, mutation)
-                writer.writerow(cells)
-            files[path] = out.getvalue().encode()
-        return files
+    def _edited(self, some, quoted_by):
+        """Return the tables with the mutations made in the cells that quote them."""
+        wanted = {}
+        for mutation in some:
+            places = {"none": [], "describing": mutation.describing(), "all": mutation.places()}
+            for edit in mutation.edits:
+                if edit.place in places[quoted_by]:
+                    cells = wanted.setdefault(edit.table, {})
+                    cells.setdefault((edit.place, edit.column), []).append((edit.at, mutation))
+        return {
+            self.paths.coded / f"{table}.csv": self._rewritten(table, cells)
+            for table, cells in wanted.items()
+        }
+
+    def _rewritten(self, table, exchanges):
+        reader = csv.reader(io.StringIO(read(self.paths.coded / f"{table}.csv"), newline=""))
+        header, out = next(reader), io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(header)
+        for cells in reader:
+            place = f"data/coded/{table}.csv:{reader.line_num}"
+            for at, column in enumerate(header):
+                cells[at] = exchanged(cells[at], exchanges.get((place, column), []))
+            writer.writerow(cells)
+        return out.getvalue().encode()
 
     def _anchors(self):
         for table, row in self.codings.anchored():
@@ -235,11 +425,13 @@ def following(one: str, kind: list[str]) -> list[str]:
     return [other for other in kind[after:] + kind[:after] if other != one]
 
 
-def exchanged(text: str, at: int, mutation: Mutation) -> str:
-    """Return `text` with the mutation made at `at`."""
-    end = at + len(mutation.old)
-    assert text[at:end] == mutation.old
-    return text[:at] + mutation.new + text[end:]
+def exchanged(text: str, exchanges: list[tuple[int, Mutation]]) -> str:
+    """Return `text` with mutations made, each at its place."""
+    for at, mutation in sorted(exchanges, key=lambda each: each[0], reverse=True):
+        end = at + len(mutation.old)
+        assert text[at:end] == mutation.old
+        text = text[:at] + mutation.new + text[end:]
+    return text
 
 
 def sentence_at(document, at):
@@ -269,6 +461,7 @@ def remember(monkeypatch):
     process = functools.cache(lambda part: [list(each) for each in segmenter.process(part)])
     monkeypatch.setattr(corpus, "segmenter", SimpleNamespace(process=process))
     monkeypatch.setattr(validation, "numerals", functools.cache(validation.numerals))
+    monkeypatch.setattr(validation, "read", functools.cache(validation.read))
     codebook = functools.cache(codings.read_codebook)
     for module in (codings, validation):
         monkeypatch.setattr(module, "read_codebook", codebook)
@@ -286,37 +479,103 @@ def unnamed(problems: list[str], places: list[str]) -> list[str]:
     ]
 
 
-def unseen(bench: Bench, mutation: Mutation) -> str:
-    """Alter the text alone; return why that went unseen, or nothing if every row was named."""
-    wanted = mutation.describing()
-    if wanted:
-        with bench.made(mutation):
-            missed = unnamed(validation.validate(bench.paths), wanted)
-        if missed:
-            return f"{mutation}: no problem at {', '.join(missed)}"
-    with bench.made(mutation, "describing"):
-        missed = unnamed(validation.validate(bench.paths), mutation.covering())
-    return f"{mutation}: no problem at {', '.join(missed)}" if missed else ""
+def batches(some: Iterable[Mutation]) -> Iterator[list[Mutation]]:
+    """Yield the mutations in as few lots as hold no two of the same sentence."""
+    waiting: dict[str, list[Mutation]] = {}
+    for mutation in some:
+        waiting.setdefault(mutation.sentence, []).append(mutation)
+    while waiting:
+        yield [same.pop(0) for same in waiting.values()]
+        waiting = {sentence: same for sentence, same in waiting.items() if same}
 
 
-def unshown(bench: Bench, mutation: Mutation) -> tuple[str, str]:
-    """Alter text and quotations alike; return how that ended, and why it did not show, or nothing.
+def one_by_one(check, bench: Bench, some: Iterable[Mutation]) -> list[tuple[str, str]]:
+    """Return how each ended, and why it failed or nothing: in batches, singly where one fails."""
+    ends = []
+    for batch in batches(some):
+        found = check(bench, batch)
+        if any(why for _, why in found) and len(batch) > 1:
+            found = [check(bench, [mutation])[0] for mutation in batch]
+        ends += list(zip(batch, found, strict=True))
+    return [(mutation, *end) for mutation, end in ends]
+
+
+def unseen(bench: Bench, batch: list[Mutation]) -> list[tuple[str, str]]:
+    """Alter the texts alone; return why each went unseen, or nothing if every row was named."""
+    describing = [mutation for mutation in batch if mutation.describing()]
+    missed = {}
+    for mutation in describing:
+        with bench.made([mutation]):
+            missed[mutation] = unnamed(validation.validate(bench.paths), mutation.describing())
+    with bench.made(batch, "describing"):
+        problems = validation.validate(bench.paths)
+    for mutation in batch:
+        missed[mutation] = missed.get(mutation, []) + unnamed(problems, mutation.covering())
+    return [
+        ("seen", f"{mutation}: no problem at {', '.join(places)}" if places else "")
+        for mutation, places in missed.items()
+        if mutation in batch
+    ]
+
+
+def unshown(bench: Bench, batch: list[Mutation]) -> list[tuple[str, str]]:
+    """Alter texts and quotations alike; return how each ended, and why it did not show, or nothing.
 
     It ends "stopped" by a problem, which must name a row that quotes the number, or its sentence;
     or "derived": then the values of exactly those quantities must be others that state it.
     """
-    with bench.made(mutation, "all"):
-        try:
-            files = derivation.derive(bench.paths)
-        except validation.DataError as error:
-            problems = str(error).split("\n")
-            # A number that now stands twice may be refused at the row of the other one.
-            named = any(f" {mutation.sentence}: " in problem for problem in problems)
-            if named or unnamed(problems, mutation.places()) != mutation.places():
-                return "stopped", ""
-            return "stopped", f"{mutation}: stopped without its place by {problems}"
-    wanted = {bench.keys[place] for place in mutation.stated()}
-    values, parts = bench.changed(files)
-    if values == parts == wanted:
-        return "derived", ""
-    return "derived", f"{mutation}: changed {sorted(values | parts)}, must change {sorted(wanted)}"
+    ends, rest, files = {}, list(batch), None
+    while rest and files is None:
+        with bench.made(rest, "all"):
+            try:
+                files = derivation.derive(bench.paths)
+            except validation.DataError as error:
+                problems = str(error).split("\n")
+        if files is None:
+            stopped = [mutation for mutation in rest if named(problems, mutation)]
+            if not stopped:
+                why = f"stopped without a place by {problems}"
+                return [("stopped", f"{mutation}: {why}") for mutation in batch]
+            ends |= dict.fromkeys(stopped, ("stopped", ""))
+            rest = [mutation for mutation in rest if mutation not in stopped]
+    ends |= derived(bench, rest, files) if rest else {}
+    return [ends[mutation] for mutation in batch]
+
+
+def refusal(mutation: Mutation, problems: list[str]) -> str:
+    """Why a mutation should not have been refused, or nothing."""
+    why = [problem for problem in problems if problem.startswith(tuple(mutation.places()))]
+    return f"{mutation}: is refused by {why}" if mutation.must_be_read else ""
+
+
+def named(problems: list[str], mutation: Mutation) -> bool:
+    """Whether a problem names a row that quotes it, or its sentence.
+
+    A number that now stands twice may be refused at the row of the other one.
+    """
+    said = any(f" {mutation.sentence}: " in problem for problem in problems)
+    return said or unnamed(problems, mutation.places()) != mutation.places()
+
+
+def derived(bench: Bench, some: list[Mutation], files: dict[str, bytes]):
+    """How those ended whose values were derived: exactly their rows must be other ones.
+
+    A digit or a number word must change the value; the other kinds what `SPELLINGS` says.
+    """
+    rows, now = bench.rows, parsed(files)
+    wanted = {m: {bench.keys[place] for place in m.stated()} for m in some}
+    strange = {key for key in now if now[key] != rows[key]} - set().union(*wanted.values())
+    ends = {}
+    for mutation, keys in wanted.items():
+        wrong = [key for key in keys if not as_it_should(mutation, rows[key], now[key])]
+        why = f"{mutation}: gave {[now[key] for key in wrong]}" if wrong else ""
+        why = why or (f"{mutation}: or another changed {sorted(strange)}" if strange else "")
+        ends[mutation] = ("derived", why)
+    return ends
+
+
+def as_it_should(mutation: Mutation, before: tuple[str, ...], now: tuple[str, ...]) -> bool:
+    """Whether what is parsed changed as an alteration of this kind changes it."""
+    if mutation.effect:
+        return now == mutation.effect(dict(zip(PARSED, before, strict=True)))
+    return before[0] != now[0]

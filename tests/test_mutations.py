@@ -68,7 +68,8 @@ def test_every_number_of_the_texts_is_altered_and_covered_by_a_row(bench, every)
 
 
 def test_a_number_altered_in_the_text_is_named_with_its_row(bench, every, tell):
-    missed = [why for mutation in every if (why := mutations.unseen(bench, mutation))]
+    ends = mutations.one_by_one(mutations.unseen, bench, every)
+    missed = [why for _, _, why in ends if why]
     runs = [same[0].number.isdigit() for same in numbers(every).values()]
     tell(
         f"text altered: {share(missed, every)}, in {sum(runs)} digit runs and "
@@ -80,11 +81,9 @@ def test_a_number_altered_in_the_text_is_named_with_its_row(bench, every, tell):
 def test_a_number_altered_in_text_and_quotations_changes_its_value(bench, every, tell):
     # Each digit of what is stated; one of what is only listed, as no value can follow it.
     some = [m for same in numbers(every).values() for m in (same if same[0].stated() else same[:1])]
-    ends, missed = Counter(), []
-    for mutation in some:
-        end, why = mutations.unshown(bench, mutation)
-        ends["stated" if mutation.stated() else "listed", end] += 1
-        missed += [why] if why else []
+    found = mutations.one_by_one(mutations.unshown, bench, some)
+    missed = [why for _, _, why in found if why]
+    ends = Counter(("stated" if m.stated() else "listed", end) for m, end, _ in found)
     tell(
         f"text and quotations altered: {share(missed, some)}; of numbers that quantities.csv "
         f"states {ends['stated', 'derived']} gave other values in exactly their rows, "
@@ -95,6 +94,20 @@ def test_a_number_altered_in_text_and_quotations_changes_its_value(bench, every,
     assert ends["stated", "derived"] > 10 * ends["stated", "stopped"]
 
 
+def test_a_word_beside_a_number_altered_changes_its_row_or_is_refused(bench, tell):
+    some = list(bench.word_mutations())
+    found = mutations.one_by_one(mutations.unshown, bench, some)
+    missed = [why for _, _, why in found if why]
+    ends = Counter((mutation.kind, end) for mutation, end, _ in found)
+    counts = ", ".join(
+        f"{kind} {ends[kind, 'derived']} + {ends[kind, 'stopped']}"
+        for kind in dict.fromkeys(kind for kind, *_ in mutations.SPELLINGS)
+    )
+    tell(f"words altered (derived + refused): {share(missed, some)}: {counts}")
+    assert not missed, "\n".join(missed)
+    assert {m.kind for m in some} == {kind for kind, *_ in mutations.SPELLINGS}
+
+
 # What follows spoils the validation or the derivation: the tests above must be able to fail.
 
 
@@ -102,7 +115,7 @@ def test_a_validation_that_leaves_out_the_quotations_is_caught_out(bench, every,
     for check in ("_quotations", "_completeness"):
         monkeypatch.setattr(validation, check, lambda _: [])
     some = [mutation for mutation in every[::20] if not mutation.describing()]
-    unseen = [mutation for mutation in some if mutations.unseen(bench, mutation)]
+    unseen = [why for _, _, why in mutations.one_by_one(mutations.unseen, bench, some) if why]
     assert len(unseen) > 0.9 * len(some)
 
 
@@ -116,22 +129,34 @@ def test_quotations_that_match_by_likeness_are_caught_out(bench, every, monkeypa
     for module in (codings, validation):
         monkeypatch.setattr(module, "locate", alike)
     some = [m for m in every[::10] if m.old.isdigit() and not m.describing()]
-    unseen = [mutation for mutation in some if mutations.unseen(bench, mutation)]
+    unseen = [why for _, _, why in mutations.one_by_one(mutations.unseen, bench, some) if why]
     # The others give a number that, but for its digits, stands twice in the sentence.
     assert len(unseen) > 0.5 * len(some)
 
 
 @pytest.mark.parametrize("digits", ["typed", "first"])
 def test_values_that_are_not_those_of_the_words_are_caught_out(bench, every, monkeypatch, digits):
-    parse = derivation.parse_quantity
+    quantity_of = derivation.quantity_of
 
-    def spoilt(phrase):
-        found = parse(phrase)
+    def spoilt(*row):
+        found = quantity_of(*row)
         value = Decimal(1) if digits == "typed" else Decimal(f"{found.value:.0e}")
         return replace(found, value=value)
 
-    monkeypatch.setattr(derivation, "parse_quantity", spoilt)
+    monkeypatch.setattr(derivation, "quantity_of", spoilt)
     bench = mutations.Bench(bench.paths)
     some = [mutation for mutation in every if mutation.stated()][::20]
-    unshown = [mutation for mutation in some if mutations.unshown(bench, mutation)[1]]
+    unshown = [why for _, _, why in mutations.one_by_one(mutations.unshown, bench, some) if why]
     assert len(unshown) > (0.8 if digits == "typed" else 0.2) * len(some)
+
+
+def test_words_that_are_left_out_of_a_number_are_caught_out(bench, monkeypatch):
+    quantity_of = derivation.quantity_of
+
+    def spoilt(*row):
+        return replace(quantity_of(*row), comparator="=")
+
+    monkeypatch.setattr(derivation, "quantity_of", spoilt)
+    some = [m for m in bench.word_mutations() if m.kind == "comparator"][::10]
+    bench = mutations.Bench(bench.paths)
+    assert any(why for _, _, why in mutations.one_by_one(mutations.unshown, bench, some))

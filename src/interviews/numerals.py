@@ -38,6 +38,8 @@ PLAIN = re.compile(
     r"\d+(?:\.\d+)?|\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+"
 )
 HARMLESS = set(".,;:()[]“”‘’\"'…&?!") | set(DASHES)
+THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""A number whose point may be a comma of thousands, unless a scale stands after it."""
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -566,10 +568,18 @@ class _Amounts(_Numbers):
         """Read the scale and the comparator that may stand before the unit: "500,000+ tons"."""
         scale, at = self._scale(made)
         made = replace(made, scale=scale, end=at)
+        if THREE_DECIMALS.fullmatch(self.key(made.end - 1)) and not scale:
+            self._refuse_three_decimals(made, at)
         comparator, end = self.longest(AFTER_TABLE, at)
         if comparator:
             made = replace(made, after=(comparator, self.words(at, end)), end=end)
         return made
+
+    def _refuse_three_decimals(self, made: _Amount, at: int) -> None:
+        """Refuse "500.000 tons", which may be five hundred thousand; percentages have decimals."""
+        if self._unit(at)[0] != "percent":
+            text = self.words(made.start, made.end)
+            raise self.error(f'writes "{text}", of which the point may mean two things', SETTLE)
 
     def _scale(self, made: _Amount) -> tuple[Decimal | None, int]:
         at, power = made.end, 0

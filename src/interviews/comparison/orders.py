@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from math import inf, isfinite
 
 from interviews.comparison.records import (
     CONSISTENT,
@@ -111,20 +112,22 @@ def ages(numbers: list[Number]) -> Iterator[Comparison]:
                    f"{_said(one)}; {_said(other)}", reason, readings)  # fmt: skip
 
 
-def origin(number: Number) -> tuple[int, int]:
+def origin(number: Number) -> tuple[float, int]:
     """Return the first and last year in which what an age or anniversary counts from can lie.
 
-    Without a period of its own the number is counted from the date of the text.
+    The first is −∞ for "15 years or more". Without a period of its own the number is counted from the date of the text.
     """
     year = (number.period or number.text.period).end.year
-    low, high = year - int(number.value.high), year - int(number.value.low)
+    most = number.value.high
+    low, high = year - (int(most) if isfinite(most) else inf), year - int(number.value.low)
     return (low, high) if number.kind == "ordinal" else (low - 1, high)
 
 
 def _said(number: Number) -> str:
     low, high = origin(number)
     year = (number.period or number.text.period).end.year
-    return f"{number.value} in {year}: {low if low == high else f'{low} to {high}'}"
+    span = f"{low} to {high}" if isfinite(low) else f"{high} or before"
+    return f"{number.value} in {year}: {low if low == high else span}"
 
 
 def _dated_both_ways(number: Number) -> bool:
