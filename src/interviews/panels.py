@@ -88,7 +88,10 @@ def panels(report: Report, functions: Iterable[Callable[[Any], Any]] = ()) -> li
         "split": firmness.splits(texts, len(texts) // 2),
         "published": firmness.splits(texts, vietnamese),
     }
-    rates = agreement.disagreement(report.codings)
+    rates = {
+        (row.table, row.variable): 0.0 if row.differ != row.differ else row.differ  # NaN: none met
+        for row in agreement.reliability(report.codings).itertuples()
+    }
     return [
         firmness.panel(one, base, codings, variables_of(base), rates, dimensions, divided)
         for one in functions or findings.FINDINGS
@@ -148,7 +151,7 @@ def written(report: Report, kept: Mapping[str, Any]) -> str:
 
 def _entries(report: Report) -> dict[str, Any]:
     """Return for each finding its sentence, its panel in words and the panel itself."""
-    agreeing = agreement.summary(report.codings)
+    agreeing = _agreeing(report)
     said = {row.document: row.said for row in report.rows("documents")}
     entries = {}
     for function, panel in zip(findings.FINDINGS, panels(report), strict=True):
@@ -159,6 +162,20 @@ def _entries(report: Report) -> dict[str, Any]:
             "panel": asdict(panel),
         }
     return entries
+
+
+def _agreeing(report: Report) -> dict[str, str]:
+    """Return for each judged variable who coded it and how well these agree, in words."""
+    found = agreement.reliability(report.codings).set_index(["table", "variable"])
+    said = {}
+    for name, words in NAMES.items():
+        key = tuple(name.split("."))
+        if key in found.index:
+            row = found.loc[key]
+            said[name] = f"{words} ({len(row['coders'])} coders, alpha {row['alpha']:.2f})"
+        else:
+            said[name] = f"{words} (one coder)"
+    return said
 
 
 # --- in words ------------------------------------------------------------------------------------
@@ -172,6 +189,13 @@ ROWS = (
     "With the texts divided otherwise",
     "Needs",
 )
+NAMES = {
+    "links.kind": "what kind of link it is",
+    "links.status": "whether a link is there yet",
+    "commitments.by": "whom a promise binds",
+    "commitments.measurable": "whether a public fact could settle it",
+    "outcomes.outcome": "what a later text says of a promise",
+}
 NUMBERS = {1: "One change", 2: "Two changes"}
 
 
