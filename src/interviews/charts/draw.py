@@ -119,9 +119,12 @@ class Paper:
 
 
 def _box(paper: Paper, mark: Mark, thickness: float) -> list[Place]:
-    left, right = paper.x(mark.x[0]), paper.x(mark.x[1])
-    y = paper.y(mark.y[0])
-    top, bottom = y - thickness / 2, y + thickness / 2
+    """Return the corners of a bar along its extent: across, or down where it has a height."""
+    (left, right), (top, bottom) = map(paper.x, mark.x), map(paper.y, mark.y)
+    if top == bottom:
+        top, bottom = top - thickness / 2, top + thickness / 2
+    else:
+        left, right = left - thickness / 2, left + thickness / 2
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
@@ -202,7 +205,7 @@ def _beside(
 
 def label_colour(mark: Mark) -> str:
     """Return the colour of a mark's label: its own, where that is dark enough to read."""
-    return mark.colour if mark.shape in ("span", "words") else "ink"
+    return "ink" if mark.shape in ("bar", "range", "cell") else mark.colour
 
 
 def _mark(paper: Paper, mark: Mark, number: int) -> None:
@@ -214,7 +217,7 @@ def _mark(paper: Paper, mark: Mark, number: int) -> None:
     edges = (min(map(paper.x, mark.x)), max(map(paper.x, mark.x)))
     half = HALF.get(mark.shape, paper.marks.radius)
     reach = half if edges[0] == edges[1] else 0.0
-    y = (paper.y(mark.y[0]) + paper.y(mark.y[1])) / 2
+    y = (paper.y(mark.y[0]) + paper.y(mark.y[1])) / 2 + mark.nudge
     place, anchor = _beside((edges[0] - reach, edges[1] + reach), y, mark.side, half, len(lines))
     paper.write(f"{gid}-label", place, lines, label_colour(mark), anchor)
 

@@ -7,7 +7,7 @@ of the table shown below that holds it; default its own). `Words` are what stand
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -75,6 +75,11 @@ def ticks(
     return tuple(Tick(float(value), words(value)) for value in values)
 
 
+def label(words: str, width: float) -> str:
+    """Return words set in lines no wider than `width` pixels."""
+    return "\n".join(wrapped(words, width))
+
+
 # --- time -------------------------------------------------------------------------------------
 
 
@@ -126,30 +131,35 @@ def _gutter(axis: Axis) -> float:
     return EDGE + max(text_width(tick.words) for tick in axis.ticks) + 6
 
 
-def timeline(
-    table: pd.DataFrame, words: Words, lanes: Sequence[str], lane_height: float = 52.0
-) -> Marks:
-    """Return what happened when, in lanes one below the other.
+def timeline(table: pd.DataFrame, words: Words, lanes: Sequence[str], height: float = 460.0) -> Marks:
+    """Return what happened when: time runs down the page, lanes stand side by side.
 
-    Needs `lane` (one of `lanes`), `start`, `end` (dates). What took a day or less than two weeks is
-    a dot, what took longer a bar.
+    Needs `lane` (one of `lanes`), `start`, `end` (dates) and `label`. What took less than two weeks
+    is a dot, what took longer (or is dated no closer) a bar. Labels stand to the right, and move
+    down where they would lie on one another.
     """
-    table = checked(table, "timeline", ("lane", "start", "end", "sentences"))
-    table = _with_defaults(table, "lane")
-    marks = [_when(item, lanes.index(item.lane)) for item in table.itertuples()]
+    table = checked(table, "timeline", ("lane", "start", "end", "label", "sentences"))
+    table = _with_defaults(table.sort_values(["start", "end"], kind="stable"), "lane")
     time = years(table["start"].min().year, table["end"].max().year)
-    names = tuple(Tick(number - 0.32, lane) for number, lane in enumerate(lanes))
-    rows = Axis(-0.5, len(lanes) - 0.5, names, rows=True, above=True)
-    return words.around(marks, table, x=time, y=rows, height=lane_height * len(lanes))
+    down = Axis(time.high, time.low, time.ticks, line=True)
+    heads = Axis(0.0, float(len(lanes)), tuple(Tick(n + 0.02, one) for n, one in enumerate(lanes)), rows=True)  # fmt: skip
+    taken: dict[str, float] = {}
+    marks = []
+    for item in table.itertuples():
+        middle = (day(item.start) + day(item.end) + 1) / 2
+        y = (middle - time.low) / (time.high - time.low) * height
+        lowest = max(y, taken.get(item.lane, 0.0))
+        taken[item.lane] = lowest + LINE * (item.label.count("\n") + 1)
+        marks.append(_when(item, lanes.index(item.lane) + 0.07, lowest - y))
+    return words.around(marks, table, x=heads, y=down, height=height, left=_gutter(down))
 
 
-def _when(item: Any, lane: int) -> Mark:
+def _when(item: Any, lane: float, nudge: float) -> Mark:
     first, last = day(item.start), day(item.end) + 1
-    y = (lane + 0.12, lane + 0.12)
     if last - first <= 14:
         middle = (first + last) / 2
-        return Mark(shape="dot", x=(middle, middle), y=y, **_common(item))
-    return Mark(shape="span", x=(first, last), y=y, **_common(item))
+        return Mark(shape="dot", x=(lane, lane), y=(middle, middle), nudge=nudge, **_common(item))
+    return Mark(shape="span", x=(lane, lane), y=(first, last), nudge=nudge, **_common(item))
 
 
 def round_steps(most: float) -> list[float]:
@@ -275,3 +285,46 @@ def _at(names: list[str], name: str, figure: str) -> int:
             f'{figure}: "{name}" is none of {", ".join(names)}: add it, or drop its row'
         )
     return names.index(name)
+
+
+# --- from one to another ----------------------------------------------------------------------
+
+
+def arrows(table: pd.DataFrame, words: Words, ends: tuple[str, str]) -> Marks:
+    """Return amounts that go from one of two `ends` to the other, a row for each.
+
+    Needs `row`, `start`, `to` (an end each, or empty where there is no amount) and `label`.
+    """
+    table = _with_defaults(checked(table, "arrows", ("row", "start", "to", "sentences")), "row")
+    rows, places = _row_axis([f"{item.row}: {item.label}" for item in table.itertuples()])
+    across = Axis(-0.12, 1.12, tuple(Tick(n, end) for n, end in enumerate(ends)), rows=True)
+    down = replace(rows, low=-LINE, rules=())
+    marks = [
+        Mark(shape="arrow", x=(_at(list(ends), item.start, words.name), _at(list(ends), item.to, words.name)),
+             y=y, **(_common(item) | {"label": ""}))
+        for y, item in zip(places, table.itertuples(), strict=True)
+        if item.start
+    ]  # fmt: skip
+    return words.around(marks, table, x=across, y=down, height=rows.high + LINE)
+
+
+def network(table: pd.DataFrame, words: Words, left: float = 90.0, right: float = 130.0) -> Marks:
+    """Return lines between the names of two groups, each group in a column.
+
+    Needs `one` (left) and `other` (right); names stand in the order in which they come.
+    """
+    table = _with_defaults(checked(table, "network", ("one", "other", "sentences")), "one")
+    ones, others = (list(dict.fromkeys(table[column])) for column in ("one", "other"))
+    height = max(26.0 * len(ones), 50.0 * len(others))
+    step, far = height / len(ones), height / len(others)
+    down = Axis(0.0, height, tuple(Tick((n + 0.5) * step, one) for n, one in enumerate(ones)), rows=True)
+    marks = [
+        Mark(shape="line", x=(0.0, 1.0),
+             y=((ones.index(item.one) + 0.5) * step, (others.index(item.other) + 0.5) * far), **_common(item))
+        for item in table.itertuples()
+    ]  # fmt: skip
+    names = tuple(
+        Note(1.0, (n + 0.5) * far, other, "ink", width=right - 8) for n, other in enumerate(others)
+    )
+    everything = replace(words, notes=(*words.notes, *names))
+    return everything.around(marks, table, x=Axis(0.0, 1.0, ()), y=down, height=height, left=left, right=right)

@@ -48,8 +48,8 @@ class Scale:
     places: tuple[tuple[float, str], ...]
 
     def value(self, pixel: float) -> float:
-        """Return the value at a place, by the outermost ticks; NaN on an axis of names."""
-        if self.axis.rows:
+        """Return the value at a place, by the outermost ticks; NaN with fewer than two."""
+        if len(self.places) < 2:
             return float("nan")
         known = {tick.words: tick.at for tick in self.axis.ticks}
         (p0, w0), (p1, w1) = self.places[0], self.places[-1]
@@ -97,8 +97,8 @@ def _words(group: ET.Element) -> str:
     return "\n".join(text.text or "" for text in group.iter("text"))
 
 
-def _text_middle(group: ET.Element) -> tuple[float, float]:
-    texts = list(group.iter("text"))
+def _text_middle(group: ET.Element, first: bool = False) -> tuple[float, float]:
+    texts = list(group.iter("text"))[: 1 if first else None]
     ys = [float(text.get("y", 0)) - float(text.get("font-size", 12)) * 0.36 for text in texts]
     return float(texts[0].get("x", 0)), sum(ys) / len(ys)
 
@@ -109,7 +109,9 @@ def _scale(root: ET.Element, which: str, axis: Axis) -> Scale:
         if group.get("class") != f"tick-{which}":
             continue
         line = next(group.iter("path"), None)
-        place = _numbers(line.get("d", ""))[0] if line is not None else _text_middle(group)
+        place = _text_middle(group, first=axis.above)
+        if line is not None:
+            place = _numbers(line.get("d", ""))[0]
         places.append((place["xy".index(which)], _words(group)))
     if not axis.rows and axis.ticks and len(places) < 2:
         raise FigureError(f"the {which} axis has {len(places)} ticks drawn: two make a scale")
@@ -149,7 +151,7 @@ def _seen(link: ET.Element, across: Scale, down: Scale) -> Seen:
         name=link.get("aria-label", ""),
         form="arrow" if "head" in forms else (forms or ["words"])[0],
         x=(across.value(box[0]), across.value(box[2])),
-        y=(down.value(middle[1]), down.value(middle[1])),
+        y=_ordered(down.value(box[1]), down.value(box[3])),
         row=down.name(middle[1]),
         column=across.name(middle[0]),
         colour=stroke,
@@ -161,6 +163,10 @@ def _seen(link: ET.Element, across: Scale, down: Scale) -> Seen:
         inner=across.value((inner[0][0] + inner[0][2]) / 2) if inner else None,
         nearby=_distance(link, box),
     )
+
+
+def _ordered(one: float, other: float) -> tuple[float, float]:
+    return min(one, other), max(one, other)
 
 
 def _solid(path: ET.Element | None) -> bool:

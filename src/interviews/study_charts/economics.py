@@ -9,6 +9,7 @@ from interviews.charts import forms
 from interviews.charts.forms import Words
 from interviews.charts.marks import Message, Note
 from interviews.linked_svg import LinkedFigure
+from interviews.study_charts.texts import said, said_table
 
 BILLION, MILLION = 1e9, 1e6
 
@@ -177,8 +178,8 @@ def investment_table(report: Any) -> pd.DataFrame:
     two texts give for one period is one row.
     """
     table = _paced(report, "fdi-cn-vn-flow", MILLION)
-    said = report.sentences["text"]
-    counted = [any("projects" in said[one] for one in ids) for ids in table["sentences"]]
+    text = report.sentences.set_index("sentence")["text"]
+    counted = [any("projects" in text[one] for one in ids) for ids in table["sentences"]]
     table["basis"] = ["projects" if one else "sum" for one in counted]
     keys = ["start", "end", "months", "stated", "per_month", "basis"]
     joined = {"text": "; ".join, "speaker": "; ".join, "exact": "; ".join, "sentences": _joined}
@@ -269,51 +270,17 @@ BALANCE = {
 
 
 def deficit_table(report: Any) -> pd.DataFrame:
-    """Return who uses which words for the balance of trade; each official, and askers who use one.
+    """Return who uses which words for the balance of trade, official by official; see `said_table`.
 
-    `row` (speaker and year of the text), `speaker`, `text`, `side`, `column` (deficit, balance,
-    surplus), `words` (as said, each once; empty for none), `count` (sentences), `sentences`.
+    Interviewers stand there only where they use one.
     """
-    rows = []
-    any_word = "|".join(BALANCE.values())
-    for (speaker, text, side), said in _askers_and_officials(report):
-        if side == "outlet" and not said["text"].str.contains(f"(?i){any_word}").any():
-            continue
-        for column, pattern in BALANCE.items():
-            found = said["text"].str.extract(f"(?i)({pattern})")[0].dropna()
-            rows.append({"row": f"{speaker} {text[-4:]}", "speaker": speaker, "text": text,
-                         "side": side, "column": column, "words": "; ".join(dict.fromkeys(found)),
-                         "count": len(found), "sentences": tuple(found.index)})  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _askers_and_officials(report: Any) -> Any:
-    """Return the sentences of each official and each interviewer, text by text."""
-    kind = report.speakers["kind"]
-    rows = report.sentences
-    rows = rows[(rows["voice"].map(kind) == "official") | (rows["voice"] == "interviewer")]
-    return rows.sort_values("date", kind="stable").groupby(["speaker", "short", "side"], sort=False)
-
-
-SIDES = {"china": "china", "vietnam": "vietnam", "outlet": "both"}
+    table = said_table(report, BALANCE, "speaker")
+    people = report.speakers.loc[report.speakers["kind"] == "official", "name"]
+    official = table["row"].str.rpartition(",")[0].isin(people)
+    return table[official | table.groupby("row")["count"].transform("any")].reset_index(drop=True)
 
 
 def deficit(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw who says deficit, balance or surplus, in the words of each."""
-    numbered = table.reset_index(drop=True)
-    said = numbered[numbered["count"] > 0]
-    marks = said.assign(
-        label=[item.words.replace(" ", "\n").replace(";", ",") for item in said.itertuples()],
-        colour=said["side"].map(SIDES),
-        name=[f"{item.row}: {item.words}" for item in said.itertuples()],
-        boxed=said["column"] == "deficit",
-        table_row=said.index + 1,
-    )
-    words = Words(
-        "economics-deficit",
-        title,
-        "Words for the balance of trade, by official and interviewer. Empty: none",
-        ". ".join(f"{item.row}: {item.words}" for item in said.itertuples()) + ".",
-        shown=table,
-    )
-    return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), list(BALANCE)))
+    subtitle = "Words for the balance of trade, by speaker. Empty: none"
+    return said(table, "economics-deficit", title, subtitle)

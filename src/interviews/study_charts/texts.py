@@ -1,0 +1,108 @@
+"""What the texts are called on drawings, and the figure of who says which words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from interviews.charts import forms
+from interviews.charts.forms import Words
+from interviews.charts.marks import Message
+from interviews.linked_svg import LinkedFigure
+
+COLOURS = {"china": "china", "vietnam": "vietnam", "outlet": "both", "unknown": "both"}
+"""The colour of who speaks, by side."""
+
+GROUPS = {
+    ("china", "official"): "Chinese officials",
+    ("china", "expert"): "Chinese experts",
+    ("unknown", "expert"): "Unnamed analysts",
+    ("vietnam", "official"): "Vietnamese officials",
+    ("outlet", "interviewer"): "Interviewers",
+    ("outlet", "reporter"): "Outlets",
+}
+
+
+def given_name(name: str, side: str) -> str:
+    """Return what a person is called in short: a Vietnamese by given name, a Chinese by family name.
+
+    >>> given_name("Pham Sao Mai", "vietnam"), given_name("Xiong Bo", "china")
+    ('Mai', 'Xiong')
+    """
+    return name.split()[-1] if side == "vietnam" else name.split()[0]
+
+
+def called(report: Any) -> pd.DataFrame:
+    """Return what each text is called: `row` (one line), `column` (three short ones), by document.
+
+    A text most of which one official says is called after him, any other after its outlet.
+    """
+    said = report.substance
+    official = said[said["voice"].map(report.speakers["kind"]) == "official"]
+    rows = []
+    for text in report.documents.itertuples():
+        mine = official[official["document"] == text.document]
+        first = mine["speaker"].value_counts().head(1)
+        long = short = text.outlet
+        if 2 * first.sum() > (said["document"] == text.document).sum():
+            long = first.index[0]
+            short = given_name(long, mine["side"].iloc[0])
+        date = f"{text.date:%b %Y}"
+        rows.append((text.document, f"{long}, {date}", "\n".join([*short.split(), *date.split()])))
+    return pd.DataFrame(rows, columns=["document", "row", "column"]).set_index("document")
+
+
+def _rows_by(report: Any, by: str) -> pd.Series:
+    """Return the name of the row of each sentence: its text, its speaker or the kind of speaker."""
+    said = report.substance
+    if by == "text":
+        return said["document"].map(called(report)["row"])
+    if by == "speaker":
+        return said["speaker"].str.replace("The i", "I") + said["date"].dt.strftime(", %b %Y")
+    kinds = said["voice"].map(report.speakers["kind"])
+    keys = zip(said["side"], kinds.where(kinds != "outlet", said["voice"]), strict=True)
+    return pd.Series([GROUPS.get(key, "Unnamed analysts") for key in keys], index=said.index)
+
+
+def said_table(report: Any, patterns: Mapping[str, str], by: str) -> pd.DataFrame:
+    """Return who says which words: a row for each row of the drawing and each pattern.
+
+    `patterns` are regular expressions by the name of their column (the first group, if there is
+    one, is what is shown); `by` is text, speaker or kind. Columns: `row`, `column`, `words` (as
+    said, each once), `count` (sentences), `side`, `sentences`. Whoever says none has empty cells.
+    """
+    said = report.substance.assign(row=_rows_by(report, by))
+    order = {row: n for n, row in enumerate(GROUPS.values())} if by == "kind" else {}
+    said = said.assign(order=said["row"].map(order)).sort_values(["order", "date"], kind="stable")
+    cells = []
+    for row, mine in said.groupby("row", sort=False):
+        for column, pattern in patterns.items():
+            found = mine["text"].str.extract(f"(?i)({pattern})").iloc[:, -1].dropna()
+            ids = tuple(mine.loc[found.index, "sentence"])
+            sides = set(mine.loc[found.index, "side"])
+            cells.append({"row": row, "column": column, "words": "; ".join(_each_once(found)),
+                          "count": len(found), "side": sides.pop() if len(sides) == 1 else "outlet",
+                          "sentences": ids})  # fmt: skip
+    return pd.DataFrame(cells)
+
+
+def _each_once(found: pd.Series) -> list[str]:
+    return list({words.lower(): words for words in found}.values())
+
+
+def said(table: pd.DataFrame, name: str, title: Message, subtitle: str, show: str = "words",
+         left: float = 110.0) -> LinkedFigure:  # fmt: skip
+    """Draw who says which words, from `said_table`; `show` is words or count, empty means none."""
+    marks = table.reset_index(drop=True).query("count > 0")
+    columns = list(dict.fromkeys(table["column"]))
+    room = (forms.WIDTH - left) / len(columns) - 8
+    marks = marks.assign(
+        label=[forms.label(str(one), room) for one in marks[show]],
+        colour=marks["side"].map(COLOURS),
+        name=[f"{m.row}: {m.column}: {m.words}, in {m.count}" for m in marks.itertuples()],
+        table_row=marks.index + 1,
+        boxed=show == "count",
+    )
+    told = "; ".join(f"{m.row}: {m.column}: {getattr(m, show)}" for m in marks.itertuples())
+    words = Words(name, title, subtitle, f"{told}. The rest: none.", shown=table)
+    return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), columns, left))
