@@ -2,6 +2,7 @@ import pytest
 
 from interviews import book
 from interviews.book import FindingError, load
+from interviews.representation import MIME
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +77,9 @@ def test_a_finding_that_does_not_hold_stops_with_its_text_and_values(report):
 def test_a_finding_links_to_its_evidence(report):
     value = report.quantity("pham-2024.trade-2023")
     found = report.finding("gap", "It is {value}.", True, evidence=["vu-2025:s009"], value=value)
-    page = found._repr_mimebundle_()["text/html"]
-    assert 'data-finding="gap"' in page
-    assert 'href="sentence:pham-2024:s029"' in page
-    assert 'href="sentence:vu-2025:s009"' in page
+    meaning = found._repr_mimebundle_()[MIME]
+    assert meaning["name"] == "gap"
+    assert [one["sentence"] for one in meaning["sources"]] == ["pham-2024:s029", "vu-2025:s009"]
 
 
 def test_readings_show_every_text(report):
