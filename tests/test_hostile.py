@@ -351,12 +351,10 @@ WORDS_OF_A_CELL = 'href="sentence:x:s001" id="evr-@" <script> $x$ **b** {{ y }}'
 
 
 def test_words_that_look_like_our_attributes_are_left_alone():
-    words = f'<td>{WORDS_OF_A_CELL.replace("<script>", "")} data-holds="x" href="finding:y"</td>'
+    words = f'<td>{WORDS_OF_A_CELL.replace("<script>", "")} href="texts/x_1.md#s001"</td>'
     assert markup.sentences(words) == []
     assert markup.link_sentences(words, "#{}".format) == words
-    assert markup.link_findings(words, "#{}".format) == words
-    assert markup.number_cards(words, 0) == (words, 0)
-    assert markup.mapping(words, "data-holds") == {}
+    assert markup.downloads(words) == []
 
 
 # --- the shell ---

@@ -1,8 +1,9 @@
-"""`make lab`: a double click on a chapter opens it as a notebook."""
+"""`make lab`: a chapter opens as a notebook, reads as the page does, and is saved as it was."""
 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -13,20 +14,49 @@ import pytest
 from conftest import ROOT
 
 OVERRIDES = ROOT / ".jupyter/labconfig/default_setting_overrides.json"
+EXAMPLE = ROOT / "tests/example.md"
+# Chapters of the second edition; those of the first show bare roles.
+CHAPTERS = [file for file in (ROOT / "book").glob("*.md") if "{eval}`" in file.read_text("utf-8")]
+NOTEBOOKS = [EXAMPLE, *sorted(CHAPTERS)]
+IDS = [file.stem for file in NOTEBOOKS]
+OPENED = 120_000  # milliseconds that JupyterLab may take on a busy machine
+RUN = 180_000  # milliseconds that all cells of a chapter may take
+TAB = "#jp-main-dock-panel .lm-TabBar-tabLabel"
+ERRORS = (
+    ".jp-OutputArea-output[data-mime-type*='error']",
+    ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']",
+    ".jp-RenderedText .ansi-red-fg",
+)
+# A role that was not rendered, and how jupyterlab-myst writes an expression without a value.
+BARE = re.compile(r"\{\w+\}`|inline expression|NameError|Javascript Error")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def project(tmp_path_factory):
+    """A project to open: the settings and chapters of this one, and the example."""
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "book", folder / "book")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    shutil.copy(EXAMPLE, folder / "book")
+    shutil.copy(next((ROOT / "book/texts").glob("*.md")), folder / "book/texts/tiny_2024.md")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, project):
     """A running JupyterLab, started as `make lab` starts it, and its address."""
     folder = tmp_path_factory.mktemp("lab")
     environment = os.environ | {
         "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter"),
         "JUPYTER_RUNTIME_DIR": str(folder),
         "JUPYTER_CONFIG_DIR": str(folder),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "INTERVIEWS_ROOT": str(ROOT),
     }
     options = ["--no-browser", "--allow-root", "--port=0", "--IdentityProvider.token=t"]
     command = [Path(sys.executable).with_name("jupyter"), "lab", *options]
-    command += [f"--ServerApp.root_dir={ROOT}"]
+    command += [f"--ServerApp.root_dir={project}"]
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
@@ -76,3 +106,111 @@ def test_the_running_lab_gives_a_chapter_as_a_notebook(server):
     assert found["type"] == "notebook"
     kinds = {cell["cell_type"] for cell in found["content"]["cells"]}
     assert kinds == {"code", "markdown"}
+
+
+# --- in a browser ---
+
+
+@pytest.fixture(scope="module")
+def opened(browser, server):
+    """Opens notebooks in JupyterLab and runs all their cells; each once."""
+    known = {}
+
+    def open_notebook(name):
+        if name not in known:
+            context = browser.new_context(viewport={"width": 1300, "height": 2400})
+            context.set_default_timeout(30_000)
+            known[name] = context.new_page()
+            run_all(known[name], f"{server}lab/tree/book/{name}.md?token=t")
+        return known[name]
+
+    yield open_notebook
+    for page in known.values():
+        page.context.close()
+
+
+def run_all(page, address):
+    """Open a notebook, run all cells, and wait until none is waiting or running."""
+    page.goto(address)
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=OPENED)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=OPENED)
+    page.locator(".lm-MenuBar-item", has_text="Run").first.click()
+    page.get_by_text("Run All Cells", exact=True).first.click()
+    last = page.locator(".jp-CodeCell .jp-InputPrompt").last
+    last.filter(has_text=re.compile(r"\[\d+\]:")).wait_for(timeout=RUN)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=RUN)
+    page.wait_for_timeout(1500)  # prose is drawn once more when its values have arrived
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", IDS)
+def test_a_chapter_runs_without_an_error_or_a_bare_role(opened, name):
+    page = opened(name)
+    assert page.locator(", ".join(ERRORS)).all_inner_texts() == []
+    prose = page.locator(".jp-MarkdownCell").all_inner_texts()
+    outputs = page.locator(".jp-OutputArea-output").all_inner_texts()
+    assert [text for text in [*prose, *outputs] if BARE.search(text)] == []
+
+
+@pytest.mark.slow
+def test_prose_and_headings_show_their_numbers(opened):
+    prose = " ".join(
+        " ".join(opened("example").locator(".jp-MarkdownCell").all_inner_texts()).split()
+    )
+    assert "Trade is 5 , which makes 6.00 in three words." in prose
+    assert "Trade grew to 5" in prose
+
+
+@pytest.mark.slow
+def test_a_finding_that_fails_says_why_and_the_notebook_goes_on(opened):
+    outputs = opened("example").locator(".jp-OutputArea-output").all_inner_texts()
+    assert outputs[0].startswith("Trade rose to 5.")
+    assert outputs[1].startswith("This finding does not hold on these data: Trade fell to 5.")
+    assert "trade fell (on tiny-2024:s002, tiny-2024:s005)" in outputs[1]
+    assert outputs[2].strip() == "a mark"
+
+
+CLICKS = {
+    "number": ".jp-MarkdownCell a:text-is('5')",
+    "derived": ".jp-MarkdownCell a:text-is('6.00')",
+    "quotation": ".jp-MarkdownCell a:has-text('rose')",
+    "finding": ".jp-OutputArea-output a:text-is('5')",
+    "evidence": ".jp-OutputArea-output a:text-is('tiny-2024:s005')",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", CLICKS)
+def test_a_click_opens_the_text_beside_the_notebook(opened, what):
+    page = opened("example")
+    page.locator(CLICKS[what]).first.click()
+    tab = page.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text="tiny_2024.md")
+    tab.wait_for()
+    assert page.locator(".jp-Dialog").count() == 0
+    tab.locator(".lm-TabBar-tabCloseIcon").click()
+    tab.wait_for(state="detached")
+
+
+@pytest.mark.slow
+def test_a_click_on_a_mark_opens_the_text_in_another_window(opened):
+    page = opened("example")
+    with page.context.expect_page() as other:
+        page.locator("svg a:has-text('a mark')").click()
+    other.value.locator(TAB, has_text="tiny_2024.md").wait_for(timeout=OPENED)
+    other.value.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", IDS)
+def test_saving_leaves_the_file_as_it_was(opened, project, name):
+    page, file = opened(name), project / "book" / f"{name}.md"
+    before, saved = file.read_bytes(), file.stat().st_mtime_ns
+    page.locator(TAB, has_text=f"{name}.md").click()
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(500)
+    for _ in range(100):
+        if file.stat().st_mtime_ns > saved:
+            break
+        page.wait_for_timeout(100)
+    assert file.stat().st_mtime_ns > saved, "nothing was saved"
+    assert file.read_bytes() == before

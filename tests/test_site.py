@@ -551,7 +551,7 @@ def test_findings_lead_to_their_place(pages, chapters, argued):
 def words_of(finding):
     """Return what a finding says, without its evidence."""
     copied = BeautifulSoup(str(finding), "html.parser")
-    for card in copied.select(".ev-card"):
+    for card in copied.select(".ev-card, .finding-link, .finding-firmness"):
         card.decompose()
     return copied.get_text().split()
 
@@ -713,7 +713,7 @@ def evidence_links(pages):
     """Return how many marks and links lead to evidence: in prose, in tables, in figures."""
     articles = [page.article for page in pages.values() if page.article]
     return {
-        "prose": sum(len(one.select(".ev > a.ev-value, .ev > a.ev-mark")) for one in articles),
+        "prose": sum(len(one.select(".ev > a")) for one in articles),
         "tables": sum(len(one.select(".fig-data a[data-sentence]")) for one in articles),
         "figures": sum(len(one.select(".linked-fig-svg a[aria-label]")) for one in articles),
     }

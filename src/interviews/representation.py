@@ -15,6 +15,7 @@ import html
 import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -78,6 +79,28 @@ class Finding(Protocol):
     def evidence(self) -> Sequence[Source]: ...  # noqa: D102
 
 
+@dataclass(frozen=True)
+class Plain:
+    """A computed word or number that no sentence stands behind."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    def evidence(self) -> tuple[Source, ...]:
+        """Return nothing."""
+        return ()
+
+    def steps(self) -> list[str]:
+        """Return nothing."""
+        return []
+
+    def range_words(self) -> str:
+        """Return nothing."""
+        return ""
+
+
 def page_of(sentence: str) -> str:
     """Return the address of a sentence from the chapters, as prose and drawings link to it.
 
@@ -128,13 +151,12 @@ def value_meaning(value: Value) -> dict[str, Any]:
 
 def finding_meaning(finding: Finding) -> dict[str, Any]:
     """Return what a finding means."""
+    parts = _parts(finding)
     return {
         "kind": "finding",
         "name": finding.name,
         "holds": finding.holds,
-        "parts": [
-            text if isinstance(text, str) else value_meaning(text) for text in _parts(finding)
-        ],
+        "parts": [part if isinstance(part, str) else value_meaning(part) for part in parts],
         "conditions": [
             {"words": one.words, "holds": bool(one.holds), "rows": list(map(str, one.rows))}
             for one in finding.conditions
@@ -180,7 +202,7 @@ def _parts(finding: Finding) -> Iterable[str | Value]:
             yield text
         if name:
             value = finding.values[name]
-            yield value if hasattr(value, "evidence") else format(value, spec or "")
+            yield value if hasattr(value, "evidence") else Plain(format(value, spec or ""))
 
 
 def _value_html(value: Value) -> str:
