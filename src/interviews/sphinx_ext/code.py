@@ -28,7 +28,7 @@ def switch() -> element:
     """Return the switch, off; the style sheet hides code as long as it is, with or without JS."""
     box = make("input", type="checkbox", role="switch", id_=SWITCH)
     return make(
-        "label", box, make("span", words="Show the code of this page"), classes="code-switch"
+        "label", box, make("span", words="Show code and tables"), classes="code-switch"
     )
 
 

@@ -181,7 +181,7 @@ class UnlinkedQuotations(SphinxTransform):
             return
         for block in self.document.findall(nodes.TextElement):
             if isinstance(block.parent, nodes.TextElement) or isinstance(
-                block, nodes.literal_block
+                block, nodes.literal_block | nodes.raw
             ):
                 continue
             for words in TYPOGRAPHIC.findall("".join(_prose(block))):
