@@ -131,7 +131,9 @@ def _gutter(axis: Axis) -> float:
     return EDGE + max(text_width(tick.words) for tick in axis.ticks) + 6
 
 
-def timeline(table: pd.DataFrame, words: Words, lanes: Sequence[str], height: float = 460.0) -> Marks:
+def timeline(
+    table: pd.DataFrame, words: Words, lanes: Sequence[str], height: float = 460.0
+) -> Marks:
     """Return what happened when: time runs down the page, lanes stand side by side.
 
     Needs `lane` (one of `lanes`), `start`, `end` (dates) and `label`. What took less than two weeks
@@ -317,7 +319,9 @@ def network(table: pd.DataFrame, words: Words, left: float = 90.0, right: float 
     ones, others = (list(dict.fromkeys(table[column])) for column in ("one", "other"))
     height = max(26.0 * len(ones), 50.0 * len(others))
     step, far = height / len(ones), height / len(others)
-    down = Axis(0.0, height, tuple(Tick((n + 0.5) * step, one) for n, one in enumerate(ones)), rows=True)
+    down = Axis(
+        0.0, height, tuple(Tick((n + 0.5) * step, one) for n, one in enumerate(ones)), rows=True
+    )
     marks = [
         Mark(shape="line", x=(0.0, 1.0),
              y=((ones.index(item.one) + 0.5) * step, (others.index(item.other) + 0.5) * far), **_common(item))
@@ -327,4 +331,6 @@ def network(table: pd.DataFrame, words: Words, left: float = 90.0, right: float 
         Note(1.0, (n + 0.5) * far, other, "ink", width=right - 8) for n, other in enumerate(others)
     )
     everything = replace(words, notes=(*words.notes, *names))
-    return everything.around(marks, table, x=Axis(0.0, 1.0, ()), y=down, height=height, left=left, right=right)
+    return everything.around(
+        marks, table, x=Axis(0.0, 1.0, ()), y=down, height=height, left=left, right=right
+    )
