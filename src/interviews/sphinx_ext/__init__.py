@@ -15,6 +15,7 @@
 - `code`: one switch a page that shows all code
 - `pages`: what each page uses and offers, kept in Sphinx's environment
 - `evidence`: the role `eval`, and links to sentences, which are quotations
+- `outside`: the directive `outside`, facts of the world with their sources
 - `texts`: the directive `interview`, a page of the text with what uses each sentence
 - `findings`: findings on a page, and the directive `findings`
 - `dictionary`: the directive `codebook`
@@ -39,6 +40,7 @@ from interviews.sphinx_ext import (
     manifest,
     mime,
     notebooks,
+    outside,
     pages,
     progress,
     project,
@@ -67,6 +69,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         resolve,
         code,
         notebooks,
+        outside,
         light,
         manifest,
     ):
