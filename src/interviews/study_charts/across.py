@@ -101,7 +101,7 @@ def promises(table: pd.DataFrame, name: str, title: Message, subtitle: str) -> L
     columns = list(dict.fromkeys(table.sort_values("column", key=_dates)["column"]))
     says = table["says"]
     marks = table.assign(
-        label=[forms.label(word, 50) for word in says],
+        label=[forms.label(word, 60) for word in says],
         colour=says.map({"promised": "ink", "silent": "muted"}).fillna("vietnam"),
         boxed=~says.isin(["silent"]),
         solid=says != "promised",
@@ -109,7 +109,7 @@ def promises(table: pd.DataFrame, name: str, title: Message, subtitle: str) -> L
     )
     shown = table.assign(column=table["column"].map(_line))
     words = Words(name, title, subtitle, "; ".join(marks["name"]) + ".", shown=shown)
-    return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), columns, 108))
+    return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), columns, 0))
 
 
 def _dates(columns: pd.Series) -> pd.Series:

@@ -132,7 +132,7 @@ def rail(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw what each text says of rail, in its words, by stage."""
     marks = table.reset_index(drop=True).query("count > 0")
     marks = marks.assign(
-        label=[forms.label(words, 72) for words in marks["words"]],
+        label=[forms.label(words, 104) for words in marks["words"]],
         colour=marks["side"].map(COLOURS),
         name=[f"{m.row}: {m.column}: {m.words}" for m in marks.itertuples()],
         table_row=marks.index + 1,
@@ -140,13 +140,13 @@ def rail(table: pd.DataFrame, title: Message) -> LinkedFigure:
     )
     words = Words("connectivity-rail", title, "Rail between the two countries, in the words of "
                   "each text. Empty: none", "; ".join(marks["name"]) + ".", shown=table)  # fmt: skip
-    return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), COLUMNS, 104))
+    return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), COLUMNS, 0))
 
 
 def provinces_table(report: Any) -> pd.DataFrame:
     """Return which Vietnamese province or city meets with which Chinese one, and where.
 
-    `one` (Vietnamese), `other` (Chinese province and meeting), `partner`, `meeting`, `sentences`.
+    `one` (Vietnamese), `other` (the meeting), `partner` (Chinese province), `sentences`.
     """
     places = report.places
     members = places[(places["role"] == "member") & places["level"].isin(["province", "city"])]
@@ -157,9 +157,8 @@ def provinces_table(report: Any) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "one": pairs["place"],
-            "other": pairs["place_there"] + ": " + pairs["link"].str.split(" with | of ").str[0],
+            "other": pairs["link"],
             "partner": pairs["place_there"],
-            "meeting": pairs["link"],
             "sentences": pairs["sentences"],
         }
     )
@@ -169,7 +168,7 @@ def provinces(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw which provinces and cities meet which."""
     marks = table.assign(
         colour="vietnam",
-        name=[f"{m.one} and {m.partner}: {m.meeting}" for m in table.itertuples()],
+        name=[f"{m.one} and {m.partner}: {m.other}" for m in table.itertuples()],
     )
     count = f"{table['one'].nunique()} Vietnamese and {table['partner'].nunique()} Chinese"
     words = Words("connectivity-provinces", title, f"{count} provinces and cities, and the "

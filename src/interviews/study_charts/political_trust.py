@@ -9,7 +9,7 @@ from interviews.charts.forms import Words
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.across import promises
-from interviews.study_charts.texts import called, said
+from interviews.study_charts.texts import called, given_name, said
 
 TO = {"to-china": "to China", "to-vietnam": "to Vietnam"}
 TRAVELLERS = {"to-china": "vietnam", "to-vietnam": "china"}
@@ -77,10 +77,11 @@ def visits(table: pd.DataFrame, title: Message) -> LinkedFigure:
         solid=table["held"],
         name=[_visit_name(v) for v in table.itertuples()],
     )
+    hollow = "" if table["held"].all() else ". Filled: reported. Hollow: announced only"
     words = Words(
         "trust-visits",
         title,
-        f"{len(table)} official visits that the texts name. Filled: reported. Hollow: announced only",
+        f"{len(table)} official visits that the texts name" + hollow,
         "; ".join(marks["name"]) + ".",
         shown=table,
     )
@@ -118,25 +119,30 @@ def timeline_table(report: Any) -> pd.DataFrame:
     seen = seen[seen["start"] >= pd.Timestamp(f"{texts['date'].min().year}-01-01")]
     second = seen.assign(
         lane="Visits",
-        what=seen["who"] + " " + seen["direction"].map(TO),
+        what=[f"{_short(v)} {TO[v.direction]}" for v in seen.itertuples()],
         colour=seen["direction"].map(TRAVELLERS),
     )
     columns = list(first.columns)
     return pd.concat([first, second[columns]], ignore_index=True)
 
 
+def _short(visit: Any) -> str:
+    return given_name(visit.who, TRAVELLERS[visit.direction])
+
+
 def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw the texts beside the visits they name; time runs down the page."""
     table = table.sort_values(["start", "end"], kind="stable", ignore_index=True)
     marks = table.assign(
-        label=[forms.label(what, 122) for what in table["what"]],
+        label=[forms.label(what, 125) for what in table["what"]],
         solid=table["held"],
         name=[f"{m.what}, {when(m.start, m.end)}" for m in table.itertuples()],
     )
+    hollow = "" if table["held"].all() else ". Hollow: announced, not reported"
     words = Words(
         "timeline",
         title,
-        "A bar is a date known to the month or year only. Hollow: announced, not reported",
+        "A bar is a date known to the month or year only" + hollow,
         "; ".join(marks["name"]) + ".",
         shown=table,
     )
@@ -149,7 +155,7 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
 def names(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw what each text calls the relationship, from `said_table` by text."""
     subtitle = "The name of the relationship, in the words of each text. Empty: none"
-    return said(table, "trust-names", title, subtitle)
+    return said(table, "trust-names", title, subtitle, left=90)
 
 
 def ranks(table: pd.DataFrame, title: Message) -> LinkedFigure:
