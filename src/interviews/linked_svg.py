@@ -13,6 +13,7 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 
 import matplotlib as mpl
@@ -31,6 +32,8 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _TARGET = 24.0  # CSS pixels across (WCAG 2.2, 2.5.8)
 _WIDEST = 1.4  # times its natural width that a drawing may grow to on a wide page
 _MEDIA = {"csv": "text/csv", "svg": "image/svg+xml", "png": "image/png"}
+MOST_CITED = 6
+"""A row that stands for more sentences than this counts them; it does not cite each."""
 _HIDDEN = ("sentences", "exact", "colour", "solid")
 
 
@@ -112,10 +115,13 @@ def _group_of(name: str) -> str:
     >>> [_group_of(name) for name in ("mark-3-label-0", "mark-3", "tick-x-words-2-0", "title-1")]
     ['mark-3', 'mark-3', 'tick-x-2', 'title']
     """
-    found = re.match(
-        r"(mark-\d+)|(tick-[xy])(?:-words)?(-\d+)|(note-\d+)|(key)(?:-words)?(-\d+)|([a-z]+)", name
-    )
+    found = re.match(r"(mark-\d+)|(tick-[xy])(?:-words)?(-\d+)|(note-\d+)|([a-z]+)", name)
     return "".join(part for part in found.groups() if part) if found else name
+
+
+def _order(named: tuple[str, ET.Element]) -> int:
+    found = re.match(r"mark-(\d+)", named[0])
+    return int(found[1]) if found else -1
 
 
 def _box(group: ET.Element) -> tuple[float, float, float, float]:
@@ -147,7 +153,14 @@ def _link(mark: Mark, name: str) -> ET.Element:
     where = {"xlink:href": f"#{name}-row-{mark.row}"}
     if not several:
         where = {"xlink:href": address(mark.sentences[0]), "target": "_blank"}
-    link = ET.Element("a", {"class": "mark", **where, "aria-label": mark.name})
+    link = ET.Element(
+        "a",
+        {
+            "class": "mark inside" if mark.side == "inside" else "mark",
+            **where,
+            "aria-label": mark.name,
+        },
+    )
     ET.SubElement(link, "title").text = mark.name
     return link
 
@@ -156,7 +169,8 @@ def _parts(figure: Figure, marks: Marks) -> tuple[str, list[ET.Element]]:
     """Return the view box, and the drawing in groups: one link for each mark, drawn once."""
     root, named = _drawn(figure)
     groups: dict[str, ET.Element] = {}
-    for name, element in named:
+    # Matplotlib writes shapes before texts; a reader meets the marks in their own order.
+    for name, element in sorted(named, key=_order):
         key = _group_of(name)
         if key not in groups:
             number = re.fullmatch(r"mark-(\d+)", key)
@@ -233,11 +247,12 @@ def _shown(table: pd.DataFrame) -> list[str]:
 
 def _evidence(sentences: Sequence[str]) -> str:
     """Return links to sentences, one document after the other."""
+    tally = ' data-tally=""' if len(sentences) > MOST_CITED else ""
     groups = groupby(sentences, lambda one: one.partition(":")[0])
     return "<br/>".join(
         f'<span class="fig-document">{html.escape(document)}</span> '
         + ", ".join(
-            f'<a href="{address(one)}" aria-label="{one}">{one.partition(":")[2]}</a>'
+            f'<a href="{address(one)}"{tally} aria-label="{one}">{one.partition(":")[2]}</a>'
             for one in group
         )
         for document, group in groups
@@ -323,9 +338,15 @@ class LinkedFigure:
         figure = draw(marks)
         view, parts = _parts(figure, marks)
         self.svg = _inline(view, parts, marks)
-        self.files = {
-            "csv": _spreadsheet(marks.table).encode(),
-            "svg": _alone(view, parts, marks).encode(),
+        self._drawing = (figure, view, parts)
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The downloads, by kind."""
+        figure, view, parts = self._drawing
+        return {
+            "csv": _spreadsheet(self.marks.table).encode(),
+            "svg": _alone(view, parts, self.marks).encode(),
             "png": _png(figure),
         }
 

@@ -19,7 +19,7 @@ from interviews.palette import drawn_with
 # Laid out with DejaVu Sans, which is wider than the fonts of a page: text set in those never
 # takes more room than it was given.
 SIZE, TITLE, LINE = 12.0, 15.0, 15.0
-BAR, SPAN = 14.0, 7.0  # thickness in pixels
+BAR, SPAN, RADIUS = 14.0, 7.0, 6.0  # thickness in pixels
 EDGE = 4.0
 STYLE = {"figure.dpi": 72, "svg.fonttype": "none", "font.family": ["DejaVu Sans"],
          "text.parse_math": False, "text.usetex": False}  # fmt: skip
@@ -55,15 +55,12 @@ class Paper:
         self.title = wrapped(marks.title, marks.width - 2 * EDGE, TITLE, "bold")
         self.subtitle = wrapped(marks.subtitle, marks.width - 2 * EDGE)
         self.foot = wrapped(marks.foot, marks.width - 2 * EDGE) if marks.foot else []
-        self.top = 6 + 19 * len(self.title) + LINE * len(self.subtitle) + 10 + self._key_height()
+        self.top = 6 + 19 * len(self.title) + LINE * len(self.subtitle) + 10
         ticks = 0 if not marks.x.ticks or marks.x.rows else LINE + 5
         self.height = self.top + marks.height + ticks + LINE * len(self.foot) + 6
         self.figure = Figure(figsize=(marks.width / 72, self.height / 72), facecolor="none")
         FigureCanvasAgg(self.figure)
         self._down = Affine2D().scale(1, -1).translate(0, self.height)
-
-    def _key_height(self) -> float:
-        return (LINE + 2) * len(self.marks.key)
 
     def x(self, value: float) -> float:
         """Return how far from the left edge a value of the x axis lies."""
@@ -141,9 +138,8 @@ def _span(paper: Paper, mark: Mark, gid: str) -> None:
 
 
 def _dot(paper: Paper, mark: Mark, gid: str) -> None:
-    share = 1.0 if mark.area is None else mark.area / paper.marks.largest
-    radius = paper.marks.radius * share**0.5
-    paper.disc(gid, (paper.x(mark.x[0]), paper.y(mark.y[0])), radius, _filled(mark), mark.colour)
+    place = (paper.x(mark.x[0]), paper.y(mark.y[0]))
+    paper.disc(gid, place, RADIUS, _filled(mark), mark.colour)
 
 
 def _line(paper: Paper, mark: Mark, gid: str) -> None:
@@ -155,7 +151,7 @@ def _range(paper: Paper, mark: Mark, gid: str) -> None:
     paper.shape(gid, _box(paper, mark, SPAN), f"{mark.colour}-fill", mark.colour, 1.0)
     if mark.point is not None:
         place = (paper.x(mark.point), paper.y(mark.y[0]))
-        paper.disc(f"{gid}-point", place, paper.marks.radius, _filled(mark), mark.colour)
+        paper.disc(f"{gid}-point", place, RADIUS, _filled(mark), mark.colour)
 
 
 def _arrow(paper: Paper, mark: Mark, gid: str) -> None:
@@ -215,10 +211,11 @@ def _mark(paper: Paper, mark: Mark, number: int) -> None:
         return
     lines = mark.label.split("\n")
     edges = (min(map(paper.x, mark.x)), max(map(paper.x, mark.x)))
-    half = HALF.get(mark.shape, paper.marks.radius)
+    half = HALF.get(mark.shape, RADIUS)
     reach = half if edges[0] == edges[1] else 0.0
-    y = (paper.y(mark.y[0]) + paper.y(mark.y[1])) / 2 + mark.nudge
+    y = (paper.y(mark.y[0]) + paper.y(mark.y[1])) / 2 + mark.nudge[1]
     place, anchor = _beside((edges[0] - reach, edges[1] + reach), y, mark.side, half, len(lines))
+    place = (place[0] + mark.nudge[0], place[1])
     paper.write(f"{gid}-label", place, lines, label_colour(mark), anchor)
 
 
@@ -229,17 +226,6 @@ def _head(paper: Paper) -> None:
     paper.write("title", (EDGE, 19), paper.title, "ink", size=TITLE, weight="bold")
     below = 6 + 19 * len(paper.title) + 11
     paper.write("subtitle", (EDGE, below), paper.subtitle, "muted")
-    y = below + LINE * len(paper.subtitle) + 2
-    for number, (colour, solid, words) in enumerate(paper.marks.key):
-        middle = y + number * (LINE + 2)
-        corners = [
-            (EDGE, middle - 9),
-            (EDGE + 18, middle - 9),
-            (EDGE + 18, middle - 1),
-            (EDGE, middle - 1),
-        ]
-        paper.shape(f"key-{number}", corners, colour if solid else "background", colour)
-        paper.write(f"key-words-{number}", (EDGE + 25, middle), [words])
 
 
 def _x_axis(paper: Paper, axis: Axis) -> None:
