@@ -1,4 +1,4 @@
-"""Texts and cells are words and nothing else: which characters are refused, what a spreadsheet runs.
+"""Texts and cells are words and nothing else: which characters are refused, what is a formula.
 
 One rule by Unicode category: controls, formats, private use, surrogates and what is no character
 (Cc, Cf, Co, Cs, Cn) are refused, because a page would show other words than stand in the text. In

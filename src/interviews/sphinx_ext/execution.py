@@ -2,7 +2,7 @@
 
 Outputs are kept in a folder named after one digest of data, texts, package, versions and settings,
 where MyST-NB finds them by the code of each notebook. What is not there is executed before Sphinx
-reads any page, and the expressions in the prose, as in {eval}`gap`, are evaluated after it.
+reads any page; after the last cell, the expressions in the prose, as in {eval}`gap`, are evaluated.
 """
 
 import asyncio
@@ -22,10 +22,9 @@ from typing import Any
 
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
-from jupyter_cache.cache.main import JupyterCacheBase
-from jupyter_client import AsyncKernelManager
-from jupyter_client.kernelspec import NoSuchKernel
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from myst_nb.core.read import create_nb_reader
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -37,7 +36,7 @@ from sphinx.util import logging
 
 from interviews import kernel
 from interviews.paths import ROOT_VARIABLE
-from interviews.sphinx_ext.strict import BookError, message, plainly
+from interviews.sphinx_ext.strict import BookError, message
 
 LOG = logging.getLogger(__name__)
 PACKAGE = Path(kernel.__file__).parent
@@ -47,25 +46,35 @@ CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 
 @dataclass
 class Notebook:
-    """A page with code: its cells, its key in the cache, the expressions in its prose.
-
-    `line` is where the last cell that ran begins, `problem` why it failed, empty if it did not.
-    """
+    """A page with code; `line` is where the cell begins that ran last, `problem` why it failed."""
 
     docname: str
     file: Path
     cells: NotebookNode
-    key: str
-    expressions: dict[str, str]
+    key: str  # of its code, in the cache
+    expressions: set[str]  # in its prose
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
     line: int = 1
     problem: str = ""
-    seconds: float = 0.0
 
     def locate(self, cell: NotebookNode, cell_index: int) -> None:
         """Note the line of `cell`, which is about to run."""
         text = self.file.read_text(encoding="utf-8")
         self.line = text.count("\n", 0, max(text.find(cell.source.strip()), 0)) + 1
+
+
+class Forked(LocalProvisioner):
+    """Starts the process of a kernel as a fork of one that is warm."""
+
+    process: Any = None
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork; `cmd`, which would start a cold one, is not used."""
+        assert isinstance(self.parent, AsyncKernelManager)
+        arguments = (self.parent.connection_file, str(kwargs["cwd"]), dict(os.environ))
+        self.process = kernel.Fork(target=kernel.run, args=arguments, daemon=True)
+        self.process.start()
+        return self.connection_info
 
 
 def digest(root: Path, everything: bool = False) -> str:
@@ -74,14 +83,13 @@ def digest(root: Path, everything: bool = False) -> str:
     That is data, texts, this package, installed versions and settings; with `everything` also
     whatever else lies in the checkout at `root`, pages and configuration among it.
     """
-    total = hashlib.sha256(sys.version.encode())
     settings = {k: v for k, v in os.environ.items() if k.startswith("INTERVIEWS_")}
     settings.pop(ROOT_VARIABLE, None)
     installed = Path(sysconfig.get_path("purelib")).glob("*.dist-info")
-    total.update(repr([sorted(settings.items()), sorted(d.name for d in installed)]).encode())
-    for place in [root] if everything else [root / "data", root / "seeds"]:
+    rest = [sys.version, sorted(settings.items()), sorted(folder.name for folder in installed)]
+    total = hashlib.sha256(repr(rest).encode())
+    for place in (PACKAGE, *([root] if everything else [root / "data", root / "seeds"])):
         _add(total, place)
-    _add(total, PACKAGE)
     return total.hexdigest()[:16]
 
 
@@ -102,59 +110,44 @@ def evaluated(env: BuildEnvironment, docname: str) -> dict[str, dict[str, Any]]:
 
     Of each: `{"status": "ok", "data": MIME bundle}`, or `{"status": "error", "ename", "evalue"}`.
     """
-    return _kept(env, docname).get("values", {})
+    return _kept(env, docname)["values"]
 
 
 def _kept(env: BuildEnvironment, docname: str) -> dict[str, Any]:
     with contextlib.suppress(OSError, ValueError):
-        return json.loads(_values_file(env, docname).read_text(encoding="utf-8"))
-    return {}
+        return json.loads(_file(env, docname).read_text(encoding="utf-8"))
+    return {"key": "", "values": {}}
 
 
-def _values_file(env: BuildEnvironment, docname: str) -> Path:
-    return Path(env.mystnb_config.execution_cache_path, "evaluated", f"{docname}.json")
+def _file(env: BuildEnvironment, docname: str) -> Path:
+    return Path(env.config.nb_execution_cache_path, "evaluated", f"{docname}.json")
 
 
 def _keep(env: BuildEnvironment, done: Notebook) -> None:
-    data = {"execution_seconds": done.seconds}
-    bundle = CacheBundleIn(done.cells, str(done.file), data=data)
-    _cache(env).cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-    file = _values_file(env, done.docname)
+    """Keep outputs, and then values: where these are, those are."""
+    cache = get_cache(env.config.nb_execution_cache_path)
+    bundle = CacheBundleIn(done.cells, str(done.file))
+    cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    file = _file(env, done.docname)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps({"key": done.key, "values": done.values}), encoding="utf-8")
-
-
-def _cache(env: BuildEnvironment) -> JupyterCacheBase:
-    return get_cache(env.mystnb_config.execution_cache_path)
 
 
 def _read(env: BuildEnvironment, docname: str) -> Notebook | None:
     """Return a page as MyST-NB reads it, None if it has no code."""
     file = Path(env.doc2path(docname))
     text = file.read_text(encoding="utf-8-sig")
-    reader = create_nb_reader(str(file), env.myst_config, env.mystnb_config, text)
+    reader = create_nb_reader(str(file), vars(env)["myst_config"], vars(env)["mystnb_config"], text)
     if reader is None:
         return None
     cells = reader.read(text)
-    key = _cache(env).create_hashed_notebook(cells)[1]
-    return Notebook(docname, file, cells, key, {name: name for name in EVAL.findall(text)})
+    key = get_cache(env.config.nb_execution_cache_path).create_hashed_notebook(cells)[1]
+    return Notebook(docname, file, cells, key, set(EVAL.findall(text)))
 
 
 def _is_stale(env: BuildEnvironment, notebook: Notebook) -> bool:
-    # Values are written last: where they are, the outputs are.
     kept = _kept(env, notebook.docname)
-    return kept.get("key") != notebook.key or kept["values"].keys() != notebook.expressions.keys()
-
-
-class Forked(LocalProvisioner):
-    """Starts the process of a kernel as a fork of one that is warm."""
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
-        """Fork; `cmd`, which would start a cold one, is not used."""
-        arguments = (self.parent.connection_file, str(kwargs["cwd"]), dict(os.environ))
-        self.process = kernel.Fork(target=kernel.run, args=arguments, daemon=True)
-        self.process.start()
-        return self.connection_info
+    return kept["key"] != notebook.key or not kept["values"].keys() >= notebook.expressions
 
 
 async def _execute_all(env: BuildEnvironment, notebooks: list[Notebook]) -> None:
@@ -164,9 +157,8 @@ async def _execute_all(env: BuildEnvironment, notebooks: list[Notebook]) -> None
     async def one(notebook: Notebook) -> None:
         async with places:
             begun = time.monotonic()
-            await _execute(notebook, env.mystnb_config.execution_timeout)
-            notebook.seconds = time.monotonic() - begun
-        LOG.info("Executed %s in %.1f s", notebook.docname, notebook.seconds)
+            await _execute(notebook, env.config.nb_execution_timeout)
+            LOG.info("Executed %s in %.1f s", notebook.docname, time.monotonic() - begun)
         if not notebook.problem:
             _keep(env, notebook)
 
@@ -180,14 +172,13 @@ async def _execute(notebook: Notebook, timeout: int) -> None:
         notebook.problem = f"a cell raises {error.ename}: {error.evalue}: mend it."
     except CellTimeoutError:
         notebook.problem = f"a cell took more than {timeout} s (timeout in _config.yml)."
-    except (DeadKernelError, NoSuchKernel, RuntimeError, OSError) as error:
+    except (DeadKernelError, RuntimeError, OSError) as error:
         notebook.problem = f"its kernel died or did not start: {error}: run it to see why."
 
 
 async def _run(notebook: Notebook, timeout: int) -> None:
     """Run all cells, then evaluate the expressions in the prose."""
-    kind = notebook.cells.metadata.get("kernelspec", {}).get("name", "python3")
-    manager = AsyncKernelManager(kernel_name=kind)
+    manager = AsyncKernelManager()
     manager.provisioner = Forked(parent=manager, kernel_spec=manager.kernel_spec)
     # Without times in the cells, which would change their key in the cache.
     client = NotebookClient(
@@ -197,24 +188,25 @@ async def _run(notebook: Notebook, timeout: int) -> None:
     client.owns_km = True  # so that it ends the kernel as well
     client.reset_execution_trackers()
     async with client.async_setup_kernel(cwd=str(notebook.file.parent)):
-        info = await client.async_wait_for_reply(client.kc.kernel_info())
+        assert client.kc is not None
+        info: Any = await client.async_wait_for_reply(client.kc.kernel_info())
         notebook.cells.metadata["language_info"] = info["content"]["language_info"]
         for index, cell in enumerate(notebook.cells.cells):
             await client.async_execute_cell(cell, index, client.code_cells_executed + 1)
-        asked = client.kc.execute("", silent=True, user_expressions=notebook.expressions)
-        answer = await client.async_wait_for_reply(asked)
+        wanted = {each: each for each in notebook.expressions}
+        asked = client.kc.execute("", silent=True, user_expressions=wanted)
+        answer: Any = await client.async_wait_for_reply(asked)
     for each, value in answer["content"].get("user_expressions", {}).items():
         value.pop("traceback", None)
         notebook.values[each] = value
 
 
-@plainly
 def _begin(app: Sphinx, config: Config) -> None:
     # Kernels are other processes: the environment is the one thing they share with the build.
     os.environ[ROOT_VARIABLE] = str(app.srcdir)
-    caches = Path(app.doctreedir).parent / ".jupyter_cache"
-    here = caches / digest(Path(app.srcdir))
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    caches = Path(app.doctreedir).with_name(".jupyter_cache")
+    here = caches / digest(Path(app.srcdir))
     forkserver.set_forkserver_preload(kernel.WARM)
     if not here.exists():
         forkserver.ensure_running()  # gets warm while Sphinx gets ready
@@ -229,20 +221,17 @@ def _bring_up_to_date(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Execute what is stale and return the pages to read again."""
-    if env.mystnb_config.execution_mode != "cache":
+    if env.config.nb_execution_mode != "cache":
         return []
     read = [notebook for name in sorted(env.found_docs) if (notebook := _read(env, name))]
     stale = [notebook for notebook in read if _is_stale(env, notebook)]
-    stale.sort(key=lambda one: -len(one.file.read_text(encoding="utf-8")))  # the longest first
+    stale.sort(key=lambda one: -one.file.stat().st_size)  # the longest first
     LOG.info("Executing %s of %s notebooks, %s at a time", len(stale), len(read), CORES)
-    if stale:
-        asyncio.run(_execute_all(env, stale))
-    problems = [
-        f"{one.file.relative_to(app.srcdir).as_posix()}:{one.line}: {one.problem}"
-        for one in stale if one.problem
-    ]  # fmt: skip
+    asyncio.run(_execute_all(env, stale))
+    places = ((one.file.relative_to(app.srcdir).as_posix(), one) for one in stale if one.problem)
+    problems = sorted(f"{place}:{one.line}: {one.problem}" for place, one in places)
     if problems:
-        raise BookError(message(sorted(problems)))
+        raise BookError(message(problems))
     return [notebook.docname for notebook in stale]
 
 
