@@ -18,9 +18,11 @@ MAY_IMPORT = {
     "firmness": {"finding", "trial"},
     "findings": {"finding"},
     "panels": {"agreement", "firmness", "findings", "report"},
-    "old_html": {"value"},
     "citation": set(),
-    "svg": {"citation", "unsafe_text"},
+    "palette": set(),
+    "charts": {"palette"},
+    "linked_svg": {"charts", "citation", "unsafe_text"},
+    "study_charts": {"linked_svg"},
     "codebook": {"paths"},
     "schema": {"paths"},
     "tables": {"schema"},
@@ -32,11 +34,8 @@ MAY_IMPORT = {
     "validation": {"codings", "numerals"},
     "comparison": {"value"},
     "derivation": {"validation", "comparison"},
-    "figures": {"svg"},
-    "keyness": set(),
     "report": {"derivation", "trial"},
-    "book": {"report", "old_html"},
-    "sphinx_ext": {"derivation", "finding", "kernel"},
+    "sphinx_ext": {"panels", "kernel"},
     "__main__": {"panels"},
     "__init__": set(),
 }
@@ -44,11 +43,9 @@ MAY_IMPORT = {
 ONLY = {
     "sphinx": {"sphinx_ext"},
     "docutils": {"sphinx_ext"},
-    "matplotlib": {"svg", "figures"},
-    "networkx": {"figures"},
-    "myst_nb": {"book", "sphinx_ext"},
+    "matplotlib": {"charts", "linked_svg"},
+    "myst_nb": {"sphinx_ext"},
     "krippendorff": {"agreement"},
-    "logodds": {"keyness"},
 }
 
 
