@@ -3,8 +3,8 @@
 import os
 from multiprocessing.context import ForkServerProcess
 
-WARM = ["IPython", "ipykernel.kernelapp", "matplotlib.pyplot", "networkx", "pandas", "scipy.stats"]
-WARM += ["interviews.paths", "myst_nb", "jupyter_book.cli.main"]  # a fork imports what builds
+WARM = ["IPython", "ipykernel.kernelapp", "matplotlib.pyplot", "pandas"]
+WARM += ["jupyter_book.cli.main"]  # a fork imports the program that builds
 
 
 def run(connection_file: str, folder: str, environment: dict[str, str]) -> None:
