@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from interviews import comparison, hostile, schema
+from interviews import comparison, schema, unsafe_text
 from interviews.codings import Codings
 from interviews.majority import MAJORITY
 from interviews.numerals import Quantity, QuantityError
@@ -221,7 +221,7 @@ def _csv(table: Table, rows: Iterable[dict[str, Any]]) -> bytes:
 def _disarmed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     """Return a row whose words no spreadsheet runs; what is quoted is so already."""
     return {
-        name: hostile.disarmed(cell) if isinstance(cell, str) else cell
+        name: unsafe_text.disarmed(cell) if isinstance(cell, str) else cell
         for name, cell in row.items()
         if name in table.fields
     }

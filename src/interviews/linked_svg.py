@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from interviews.charts.draw import STYLE, draw
 from interviews.charts.marks import FigureError, Mark, Marks
 from interviews.citation import of_figure
-from interviews.hostile import disarmed
+from interviews.unsafe_text import disarmed
 from interviews.palette import drawn_with, token
 
 _SENTENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*:s\d{3,}")
