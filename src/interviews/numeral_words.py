@@ -97,6 +97,8 @@ DOUBLES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 OF_A_LEVEL = {"the", "that", "those", "what", "its", "their", "his", "her", "this", "as"}
 SUPERLATIVES = {"largest", "biggest", "highest", "greatest", "top"}
 """The first of their kind where no number stands beside them."""
+FROM_BELOW = {"smallest", "lowest", "least", "last", "worst", "poorest"}
+"""A place among these counts from the other end."""
 INDEFINITE = {
     "hundred", "hundreds", "thousands", "millions", "billions", "trillions", "dozens", "scores",
     "tens", "several", "few", "couple", "many", "numerous", "digit", "digits", "handful",
@@ -117,7 +119,7 @@ BEFORE = {
           "surpassed", "surpasses", "surpassing", "greater than", "higher than", "larger than",
           "in excess of", "topped", "topping", "tops", "beyond", "bigger than", "crossed", ">"),
     "<": ("nearly", "almost", "fewer than", "less than", "under", "below", "lower than",
-          "smaller than", "approaching", "nearing", "short of", "shy of", "not quite", "<"),
+          "smaller than", "approaching", "approached", "nearing", "neared", "short of", "shy of", "not quite", "<"),
     "~": ("approximately", "about", "around", "roughly", "some", "close to", "near", "an estimated",
           "estimated", "estimated at", "approx", "approx.", "circa", "ca.", "~", "≈", "or so",
           "in the region of", "on the order of"),

@@ -40,11 +40,17 @@ PLAIN = re.compile(
 HARMLESS = set(".,;:()[]“”‘’\"'…&?!") | set(DASHES)
 THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A number whose point may be a comma of thousands, unless a scale stands after it."""
+SCALE_LIKE = re.compile(r"\w*[iy]llion(?:s|ths?)?|\w*[iy]lliard(?:s|ths?)?|thousandths?|hundredths")
+"""A scale, known or not; where it is left over the number is not whole."""
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
 class QuantityError(ValueError):
     """A phrase that does not state exactly one number whose every part is understood."""
+
+
+class AmbiguityError(QuantityError):
+    """A phrase that says one of several things, and does not say which."""
 
 
 @dataclass(frozen=True)
@@ -283,7 +289,8 @@ class _Tokens:
         self.tokens = _tokens(phrase)
 
     def error(self, what: str, remedy: str) -> QuantityError:
-        return QuantityError(f'"{self.phrase}" {what}: {remedy}')
+        kind = AmbiguityError if remedy == SETTLE else QuantityError
+        return kind(f'"{self.phrase}" {what}: {remedy}')
 
     def key(self, at: int) -> str:
         return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
@@ -733,7 +740,10 @@ class _Phrase(_Amounts):
             end = made.before_rate
         for at in range(end, min(end + 4, len(self.tokens))):
             stop = self.longest(AFTER_TABLE, at)[1]
-            if stop > at and self.words(at, stop).lower() not in known.WEAK:
+            if self.kind(at) in ("number", "currency") or self.key(at) in NUMERALS:
+                break
+            weak = self.words(at, stop).lower() in known.WEAK
+            if stop > at and not weak and self.kind(stop) not in ("number", "currency"):
                 return stop
         return end
 
@@ -787,7 +797,7 @@ class _Phrase(_Amounts):
             return False
         if lead == "from":
             raise self.error(
-                "may be a range or a change from one number to another", "quote one of the numbers"
+                "may be a range or a change from one number to another", SETTLE
             )
         self.read |= set(range(one.end, other.start)) | ({place} if lead == "between" else set())
         return True
@@ -937,6 +947,10 @@ class _Phrase(_Amounts):
             return True
         if token.kind == "symbol":
             return token.text not in HARMLESS
+        if SCALE_LIKE.fullmatch(key) or (
+            last and last.number.kind == "ordinal" and key in known.FROM_BELOW
+        ):
+            return True
         if key in known.INDEFINITE or key.rstrip("s") in known.SCALES or key in known.DOUBLES:
             return key not in ("few", "many", "several", "numerous", "couple", "tens") or bool(
                 last and at < last.start
