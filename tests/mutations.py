@@ -508,10 +508,12 @@ def unnamed(problems: list[str], places: list[str]) -> list[str]:
 
 
 def batches(some: Iterable[Mutation]) -> Iterator[list[Mutation]]:
-    """Yield the mutations in as few lots as hold no two that the same row of a sentence states."""
+    """Yield the mutations in few lots, in none of which two touch each other."""
     waiting: dict[tuple[str, ...], list[Mutation]] = {}
     for mutation in some:
-        key = (mutation.sentence, *mutation.covering())
+        # Digits become those of their rivals, of which a sentence is to have one at a time.
+        rows = mutation.covering() if mutation.effect else []
+        key = (mutation.sentence, *rows)
         waiting.setdefault(key, []).append(mutation)
     while waiting:
         yield [same.pop(0) for same in waiting.values()]

@@ -128,6 +128,9 @@ class Numbers(Tokens):
             if self.kind(end) == "word":
                 return None
             raise self.error(f'may mean a part or a place ("{self.words(at, end)}")', SETTLE)
+        quarters = word.startswith("quarter") and above != 3
+        if quarters and end == len(self.tokens) and not self.tokens[at + 1].hyphen:
+            raise self.error(f'may mean a part or three months ("{self.words(at, end)}")', SETTLE)
         if self.key(end) == "of" and self.key(end + 1) == "a" and self._is_scale(end + 2):
             end += 2
         return _part_of(Decimal(above) / below), end

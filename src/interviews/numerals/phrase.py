@@ -122,9 +122,10 @@ class Phrase(Amounts):
         if len(amounts) != 2 or not self._joined(*amounts):
             self._edges(amounts[0], amounts[0])
             raise self.error(f"states {len(amounts)} numbers", "quote one of them")
-        one, other = self._alike(*amounts)
-        if one.number.kind == "ordinal" or other.number.kind == "ordinal":
+        kinds = [amount.number.kind for amount in amounts]
+        if "ordinal" in kinds or (kinds[0] in ("multiple", "times") and kinds[0] != kinds[1]):
             raise self.error("states 2 numbers", "quote one of them")
+        one, other = self._alike(*amounts)
         if one.value >= other.value:
             raise self.error("is a range whose end is not above its start", SETTLE)
         if one.number.year and other.number.year and not other.unit and not other.currency:

@@ -47,8 +47,8 @@ class Quantity:
         (towards infinity, towards zero); a range has its ends. Ordinals and whole counts below a
         thousand are exact.
 
-        >>> read("US$171.9 billion").interval
-        (Decimal('171850000000.0'), Decimal('171950000000.0'))
+        >>> Quantity(Decimal("229.8"), "USD", "=", Decimal("0.1")).interval
+        (Decimal('229.75'), Decimal('229.85'))
         """
         if self.ends:
             return self.ends

@@ -191,7 +191,7 @@ UNITS = {
     "square mile": ("square mile", "sq mi", "sq mile"),
     "cubic metre": ("m3", "m³", "cu m"),
     "cubic kilometre": ("km3", "km³", "km^3", "km cubed"),
-    "gallon": ("gallon",), "barrel": ("barrel",), "cup": ("cup",), "teu": ("TEU",),
+    "gallon": ("gallon",), "barrel": ("barrel",), "cup": ("cup",), "teu": ("TEU", "TEUs"),
     "tablespoon": ("tablespoon", "tbsp"), "horsepower": ("horsepower", "hp"),
     "bit": ("bits",), "kibibyte": ("kibibyte",), "volt": ("volt",),
     "degree Celsius": ("degree Celsius", "degrees Celsius", "°C"),
@@ -264,6 +264,7 @@ UNIT_ADJECTIVES = {"full", "consecutive", "straight", "whole", "calendar", "work
 RATES = {
     "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
     "hourly": "hour", "capita": "person", "head": "person", "annum": "year",
+    "p.a.": "year",
 }  # fmt: skip
 
 
