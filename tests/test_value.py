@@ -173,6 +173,12 @@ def test_a_divisor_on_both_sides_of_zero_bounds_nothing():
     assert (made.low, made.high, made.comparator) == (-math.inf, math.inf, "~")
 
 
+def test_what_the_wording_admits_is_said_where_it_is_open():
+    more = Value(4e9, "USD", ">", 4e9, math.inf)
+    assert (more + more).range_words() == "As worded, anything from US$8.00 billion or more."
+    assert (more * -1).range_words() == "As worded, −US$4.00 billion or less."
+
+
 def test_comparators_turn_with_the_sign_of_the_other():
     more, minus = Value(4.0, "USD", ">", 4, math.inf), Value(-2.0, "tonne", "=", -2, -2)
     assert (more / minus).comparator == "<"
