@@ -298,7 +298,9 @@ class Bench:
         self.quotes = [*self._anchors(), *self._openings(), *self._corrections()]
         self.rows = parsed(derivation.derive(paths))
         keys = csv.DictReader(io.StringIO(read(paths.coded / "quantities.csv"), newline=""))
-        self.keys = {f"data/coded/quantities.csv:{keys.line_num}": row["id"] for row in keys}
+        ids = {f"data/coded/quantities.csv:{keys.line_num}": row["id"] for row in keys}
+        # The rows of other coders are checked as well, but give no value.
+        self.keys = {place: key for place, key in ids.items() if key in self.rows}
 
     def mutations(self) -> Iterator[Mutation]:
         """One mutation for each digit and each number word of the texts."""
@@ -312,6 +314,8 @@ class Bench:
     def word_mutations(self) -> Iterator[Mutation]:
         """Every alteration of `SPELLINGS` at every quantity that it can be made in."""
         for row in self.codings.tables["quantities"]:
+            if row["id"] not in self.rows:
+                continue
             document, span = self.codings.corpus[row["document"]], self.codings.position(row)
             for kind, old, new, effect in SPELLINGS:
                 found = re.compile(old).search(document.text, span.start, span.end)
@@ -595,7 +599,7 @@ def derived(bench: Bench, some: list[Mutation], files: dict[str, bytes]):
     A digit or a number word must change the value; the other kinds what `SPELLINGS` says.
     """
     rows, now = bench.rows, parsed(files)
-    wanted = {m: {bench.keys[place] for place in m.stated()} for m in some}
+    wanted = {m: {bench.keys[place] for place in m.stated() if place in bench.keys} for m in some}
     strange = {key for key in now if now[key] != rows[key]} - set().union(*wanted.values())
     ends = {}
     for mutation, keys in wanted.items():

@@ -115,7 +115,8 @@ def ages(numbers: list[Number]) -> Iterator[Comparison]:
 def origin(number: Number) -> tuple[float, int]:
     """Return the first and last year in which what an age or anniversary counts from can lie.
 
-    The first is −∞ for "15 years or more". Without a period of its own the number is counted from the date of the text.
+    The first is −∞ for "15 years or more". Without a period of its own the number is counted from
+    the date of the text.
     """
     year = (number.period or number.text.period).end.year
     most = number.value.high
