@@ -494,6 +494,16 @@ def remember(monkeypatch):
     monkeypatch.setattr(corpus, "segmenter", SimpleNamespace(process=process))
     monkeypatch.setattr(validation, "numerals", functools.cache(validation.numerals))
     monkeypatch.setattr(validation, "read", functools.cache(validation.read))
+    checked = {}
+    check = validation._row_cells
+
+    def row_cells(codebook, row):
+        key = (row.place, *row.cells.values())
+        if key not in checked:
+            checked[key] = list(check(codebook, row))
+        return checked[key]
+
+    monkeypatch.setattr(validation, "_row_cells", row_cells)
     codebook = functools.cache(codings.read_codebook)
     for module in (codings, validation):
         monkeypatch.setattr(module, "read_codebook", codebook)

@@ -30,6 +30,8 @@ from interviews.numerals.tokens import (
 )
 
 SMALL = 1000
+NEAR = 60
+"""So many characters around a phrase are looked at for parts of its number."""
 HARMLESS = set(".,;:()[]“”‘’\"'…&?!") | set(DASHES)
 SCALE_LIKE = re.compile(r"\w*[iy]llion(?:s|ths?)?|\w*[iy]lliard(?:s|ths?)?|thousandths?|hundredths")
 """A scale, known or not; where it is left over the number is not whole."""
@@ -400,6 +402,8 @@ class Phrase(Amounts):
 
 def refuse_cut(phrase: str, before: str, after: str) -> None:
     """Refuse a phrase that leaves a part of its number out."""
+    before = before[-NEAR:].partition(" ")[2] if len(before) > NEAR else before
+    after = after[:NEAR]
     around = Phrase(before + phrase + after)
     start, end = len(before), len(before) + len(phrase)
     for first, stop in around.extents():

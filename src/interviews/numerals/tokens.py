@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from interviews.numerals import words as known
 from interviews.numerals.quantity import AmbiguityError, QuantityError
@@ -42,7 +43,7 @@ class Token:
         """Return where it ends."""
         return self.start + len(self.text)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Return it as the tables have it."""
         text = self.text.lower().replace("’", "'")
