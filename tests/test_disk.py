@@ -116,7 +116,7 @@ def test_a_full_disk_leaves_the_last_good_site_whatever_does_not_fit(space):
     assert build_there().returncode == 0
     before, phases = published(book), ""
     (book / "data" / "number.txt").write_text("8")
-    append(book, "text.md", "\n" + "Many words more. " * 6000)
+    append(book, "texts/tiny_2024.md", "\n" + "Many words more. " * 6000)
     for free in (0, 24, *range(60, 1200, 80)):
         fill(space, free)
         done = build_there()

@@ -67,6 +67,10 @@ def server(tmp_path_factory, project):
     ) as process:
         yield _address(folder)
         process.terminate()
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _address(folder):
@@ -138,8 +142,10 @@ def run_all(page, address):
     """Open a notebook, run all cells, and wait until none is waiting or running."""
     page.goto(address)
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=OPENED)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=OPENED)
+    page.get_by_text(re.compile(r"\| Idle")).first.wait_for(timeout=OPENED)
     for _ in range(TRIES):
+        if page.locator(".jp-Dialog").count():
+            page.keyboard.press("Enter")
         page.locator(".lm-MenuBar-item", has_text="Run").first.click()
         page.get_by_text("Run All Cells", exact=True).first.click()
         page.wait_for_timeout(3000)
