@@ -20,9 +20,11 @@ MAY_IMPORT = {
     "firmness": {"finding", "trial"},
     "findings": {"finding"},
     "panels": {"agreement", "firmness", "findings", "report"},
-    "old_html": {"value"},
     "citation": set(),
-    "svg": {"citation", "hostile"},
+    "palette": set(),
+    "charts": {"palette"},
+    "linked_svg": {"charts", "citation", "hostile"},
+    "study_charts": {"linked_svg"},
     "codebook": {"paths"},
     "schema": {"paths"},
     "tables": {"schema"},
@@ -34,13 +36,9 @@ MAY_IMPORT = {
     "validation": {"codings", "numerals"},
     "comparison": {"value"},
     "derivation": {"validation", "comparison"},
-    "figures": {"svg"},
-    "keyness": set(),
     "chapters": {"paths"},
     "report": {"derivation", "trial"},
-    "book": {"report", "old_html"},
-    "robustness": {"book", "chapters"},
-    "sphinx_ext": {"chapters", "derivation", "finding", "kernel", "manifest", "disk"},
+    "sphinx_ext": {"chapters", "panels", "kernel", "manifest", "disk"},
     "__main__": {"panels", "manifest"},
     "__init__": set(),
 }
@@ -48,11 +46,9 @@ MAY_IMPORT = {
 ONLY = {
     "sphinx": {"sphinx_ext"},
     "docutils": {"sphinx_ext"},
-    "matplotlib": {"svg", "figures"},
-    "networkx": {"figures"},
-    "myst_nb": {"book", "sphinx_ext"},
+    "matplotlib": {"linked_svg", "charts", "study_charts"},
+    "myst_nb": {"sphinx_ext"},
     "krippendorff": {"agreement"},
-    "logodds": {"keyness"},
 }
 
 

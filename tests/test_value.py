@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.old_html import listing, render
+from interviews.representation import MIME
 from interviews.value import BasisError, Source, UnitError, Value
 
 WORDS = Source("a:s001", "It rose to $4 billion, they say.", "$4 billion", "A", "Paper", "May 2024")
@@ -109,38 +109,22 @@ def test_the_result_lies_within_its_range(one, other):
         assert made.low <= made.number <= made.high
 
 
-def test_a_quoted_value_links_straight_to_its_sentence():
-    page = render(FOUR)
-    assert '<a class="ev-value" href="sentence:a:s001">US$4 billion</a>' in page
-    assert "<mark>$4 billion</mark>" in page
-    assert "#ev-@" not in page
-
-
-def test_a_derived_value_opens_a_card_with_arithmetic_range_and_every_input():
-    page = render(FOUR - THREE)
-    assert 'href="#ev-@"' in page
-    assert "US$4 billion − US$3 billion" in page
-    assert "As worded, anything from" in page
-    assert page.count('href="sentence:') == 2
-
-
-def test_hostile_words_are_escaped():
-    bad = Source("a:s001", "<script>x</script> 4", "<script>", "<b>", "<i>", "May")
-    page = render(Value(4.0, "count", sources=(bad,)))
-    assert "<script>" not in page
-    assert "<b>" not in page.replace('<b class="', "")
-
-
-def test_many_sources_are_listed_by_number():
-    many = [Source(f"a:s{n:03d}", "words", "", "A", "P", "May") for n in range(20)]
-    page = listing(many)
-    assert page.count('href="sentence:') == 20
-    assert "words" not in page
-
-
-def test_a_count_without_sources_is_no_link():
-    assert "<a" not in render(Value(0.0, "count"))
-
-
 def test_a_zero_divisor_gives_no_end_to_the_range():
     assert math.isinf((FOUR / TONNES).high)
+
+
+def test_a_value_says_what_it_rests_on_to_a_page_and_to_a_notebook():
+    meaning = (FOUR - THREE)._repr_mimebundle_()[MIME]
+    assert meaning["words"] == "US$1.00 billion"
+    assert meaning["steps"] == ["US$4 billion − US$3 billion = US$1.00 billion"]
+    assert meaning["range"] == "As worded, anything from US$0 to US$2.00 billion."
+    assert [one["sentence"] for one in meaning["sources"]] == ["a:s001", "b:s002"]
+    many = replace(FOUR, sources=tuple(replace(WORDS, sentence=f"a:s{n:03}") for n in range(7)))
+    assert many._repr_mimebundle_()[MIME]["sources"][6] == {"sentence": "a:s006"}
+
+
+def test_words_of_a_source_are_escaped_in_a_notebook():
+    worse = replace(WORDS, exact='<b> "')
+    made = replace(FOUR, sources=(worse,))._repr_mimebundle_()["text/html"]
+    assert "&lt;b&gt; &quot;" in made
+    assert "<b>" not in made
