@@ -152,8 +152,9 @@ def run_all(page, address):
         # A kernel that is not quite there yet leaves the request unheard.
         if page.locator(PROMPT, has_text=re.compile(r"\[(\d+|\*)\]:")).count():
             break
-    last = page.locator(PROMPT).last
-    last.filter(has_text=re.compile(r"\[\d+\]:")).wait_for(timeout=RUN)
+    done = page.locator(PROMPT).last.filter(has_text=re.compile(r"\[\d+\]:"))
+    # A cell that fails ends the run before the last one.
+    done.or_(page.locator(ERRORS[0])).first.wait_for(timeout=RUN)
     page.wait_for_timeout(1500)  # prose is drawn once more when its values have arrived
 
 
