@@ -65,7 +65,7 @@ def message(problems: list[str]) -> str:
 
 def stop(app: Sphinx, text: str) -> NoReturn:
     """End the build with `text` as its last words, without the calls that led to it."""
-    kept = Path(app.doctreedir).with_name("html").exists()
+    kept = Path(app.doctreedir).with_name("html").joinpath("index.html").is_file()
     after = "The last good site is untouched." if kept else "No site was written."
     print(f"\n{text}\n{after}", file=sys.stderr, flush=True)
     raise SystemExit(1)
