@@ -18,7 +18,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 LAST = 999  # after every other handler of an event
-NOISE = re.compile(r"\x1b\[[0-9;]*m|^(?:\x1b\[\d+m)*(?:WARNING|ERROR|CRITICAL): ")
+NOISE = re.compile(r"\x1b\[[0-9;]*m|\b(?:WARNING|ERROR|CRITICAL): ")
 
 
 class BookError(ExtensionError):
