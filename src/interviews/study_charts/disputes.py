@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import Words
+from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import called, said
@@ -58,7 +58,7 @@ def problems(table: pd.DataFrame, title: Message) -> LinkedFigure:
     marks = table[table["high"] > 0].assign(label=lambda t: t["value"].astype(str))
     marks = marks.assign(
         table_row=[list(table["row"]).index(row) + 1 for row in marks["row"]],
-        name=[f"{m.row}: {m.value}, {m.low} to {m.high} by coder" for m in marks.itertuples()],
+        name=[f"{m.row}: {m.value}, {m.low} to {m.high} by coder" for m in records(marks)],
     )
     words = Words(
         "disputes-problems",
