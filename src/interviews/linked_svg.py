@@ -54,7 +54,7 @@ def address(sentence: str) -> str:
 def _drawn(figure: Figure) -> tuple[ET.Element, list[tuple[str, ET.Element]]]:
     """Return the root of matplotlib's SVG, and each path and text with the name of its artist."""
     buffer = io.BytesIO()
-    with mpl.rc_context(STYLE | {"svg.hashsalt": "one"}):
+    with mpl.rc_context({**STYLE, "svg.hashsalt": "one"}):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     root = ET.fromstring(buffer.getvalue())
     named = [
@@ -72,11 +72,8 @@ def _style(element: ET.Element) -> dict[str, str]:
 
 
 def _painted(style: dict[str, str]) -> str:
-    parts = {
-        key: style[key]
-        for key in ("fill", "stroke", "stroke-width", "stroke-dasharray")
-        if key in style
-    }
+    wanted = ("fill", "stroke", "stroke-width", "stroke-dasharray")
+    parts = {key: style[key] for key in wanted if key in style}
     if parts.get("stroke", "none") == "none":
         parts = {"fill": parts.get("fill", "#000000")}
     return "; ".join(
@@ -85,9 +82,7 @@ def _painted(style: dict[str, str]) -> str:
 
 
 def _rounded(path: str) -> str:
-    numbers = re.sub(
-        r"-?\d+\.\d+", lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), path
-    )
+    numbers = re.sub(r"-?\d+\.\d+", lambda found: f"{round(float(found[0]), 2):g}", path)
     return " ".join(numbers.split())
 
 
@@ -292,8 +287,7 @@ def html_table(table: pd.DataFrame, name: str, title: str) -> str:
 
 
 def _exported(value: Any) -> Any:
-    number = pd.api.types.is_number(value) and not pd.isna(value)
-    return value if number else disarmed(_text(value))
+    return value if isinstance(value, int | float) and value == value else disarmed(_text(value))
 
 
 def _spreadsheet(table: pd.DataFrame) -> str:

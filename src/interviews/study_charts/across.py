@@ -51,11 +51,11 @@ def overview(table: pd.DataFrame, title: Message) -> LinkedFigure:
             for m in records(table)
         ],
     )
+    subtitle = (
+        "Share of each text's sentences; one can speak of several fields. Filled: its largest"
+    )
     words = Words(
-        "overview",
-        title,
-        "Share of each text's sentences; one can speak of several fields. Filled: its largest",
-        shown=table.assign(column=table["column"].map(_line)),
+        "overview", title, subtitle, shown=table.assign(column=table["column"].map(_line))
     )
     columns = list(dict.fromkeys(table["column"]))
     return LinkedFigure(forms.grid(marks, words, list(FIELDS.values()), columns, left=96))

@@ -60,12 +60,8 @@ def problems(table: pd.DataFrame, title: Message) -> LinkedFigure:
         table_row=[list(table["row"]).index(row) + 1 for row in marks["row"]],
         name=[f"{m.row}: {m.value}, {m.low} to {m.high} by coder" for m in records(marks)],
     )
-    words = Words(
-        "disputes-problems",
-        title,
-        "Sentences on problems in each interview. Dot: as the book counts. Bar: all coders",
-        shown=table,
-    )
+    subtitle = "Sentences on problems in each interview. Dot: as the book counts. Bar: all coders"
+    words = Words("disputes-problems", title, subtitle, shown=table)
     steps = forms.round_steps(float(table["high"].max()))
     scale = [*steps, steps[-1] + steps[1]]
     return LinkedFigure(forms.ranges(marks, words, scale, "{:g}".format))

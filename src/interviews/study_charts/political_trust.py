@@ -78,12 +78,8 @@ def visits(table: pd.DataFrame, title: Message) -> LinkedFigure:
         name=[_visit_name(v) for v in records(table)],
     )
     hollow = "" if table["held"].all() else ". Filled: reported. Hollow: announced only"
-    words = Words(
-        "trust-visits",
-        title,
-        f"{len(table)} official visits that the texts name" + hollow,
-        shown=table,
-    )
+    subtitle = f"{len(table)} official visits that the texts name" + hollow
+    words = Words("trust-visits", title, subtitle, shown=table)
     rows = list(dict.fromkeys(marks["row"]))
     return LinkedFigure(forms.grid(marks, words, rows, list(TO.values()), left=88))
 
@@ -138,12 +134,8 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
         name=[f"{m.what}, {when(m.start, m.end)}" for m in records(table)],
     )
     hollow = "" if table["held"].all() else ". Hollow: announced, not reported"
-    words = Words(
-        "timeline",
-        title,
-        "A bar is a date known to the month or year only" + hollow,
-        shown=table,
-    )
+    subtitle = "A bar is a date known to the month or year only" + hollow
+    words = Words("timeline", title, subtitle, shown=table)
     return LinkedFigure(forms.timeline(marks, words, ("Texts", "Visits")))
 
 
