@@ -140,7 +140,7 @@ def _targets(links: Sequence[ET.Element]) -> None:
     for link, box, (x, y) in zip(links, boxes, middles, strict=True):
         gaps = [max(abs(x - u), abs(y - v)) for u, v in middles if (u, v) != (x, y)]
         path = link.find("path")
-        if path is not None and "fill: none" in path.get("style", "") and box[1] != box[3]:
+        if path is not None and _slants(path):
             link.insert(1, _target("path", {"d": path.get("d", ""), "stroke-width": "9"}))
             continue
         reach = min([_TARGET, *gaps]) / 2
@@ -148,6 +148,11 @@ def _targets(links: Sequence[ET.Element]) -> None:
         top, bottom = min(box[1], y - reach), max(box[3], y + reach)
         rect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
         link.insert(1, _target("rect", {key: f"{value:.1f}" for key, value in rect.items()}))
+
+
+def _slants(path: ET.Element) -> bool:
+    numbers = re.findall(r"-?[\d.]+", path.get("d", ""))
+    return "fill: none" in path.get("style", "") and numbers[1] != numbers[-1]
 
 
 def _target(tag: str, attributes: dict[str, str]) -> ET.Element:
