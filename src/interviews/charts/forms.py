@@ -229,10 +229,10 @@ def _amounts(labels: Iterable[str]) -> float:
     return widest + 2 * GAP
 
 
-def bars(table: pd.DataFrame, words: Words, most: float | None = None) -> Marks:
+def bars(table: pd.DataFrame, words: Words) -> Marks:
     """Return amounts as bars from zero, the name of each above it and its label at its end.
 
-    Needs `row`, `value` (none below zero) and `label`; `most` is the end of the axis.
+    Needs `row`, `value` (none below zero) and `label`.
     """
     table = _checked(table, ("row", "value", "label"))
     if (table["value"] < 0).any():
@@ -242,7 +242,7 @@ def bars(table: pd.DataFrame, words: Words, most: float | None = None) -> Marks:
         Mark(shape="bar", x=(0.0, float(item.value)), y=y, **_common(item))
         for y, item in zip(places, records(table), strict=True)
     ]
-    most = float(most or table["value"].max())
+    most = float(table["value"].max())
     scale = Axis(0.0, most, ticks(round_steps(most)), line=True)
     return words.around(marks, table, x=scale, y=rows, height=rows.high, left=EDGE,
                         right=_amounts(table["label"]))  # fmt: skip

@@ -13,7 +13,7 @@ WIDTH = 340.0
 """Width of a drawing in CSS pixels: shown 312 wide on a phone, 12 pixel type is 11 pixels high."""
 
 Shape = Literal["bar", "span", "dot", "range", "line", "arrow", "cell", "words"]
-Side = Literal["right", "left", "above", "below", "inside"]
+Side = Literal["right", "above", "below", "inside"]
 
 
 class FigureError(ValueError):

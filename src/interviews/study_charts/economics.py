@@ -80,11 +80,7 @@ def totals(table: pd.DataFrame, title: Message) -> LinkedFigure:
         foot="Filled: the text names who counted. Hollow: it does not.",
         shown=table,
     )
-    return LinkedFigure(forms.spans(marks, words, range(0, top + 1, 5), _dollars))
-
-
-def _dollars(value: float) -> str:
-    return f"{value:g}"
+    return LinkedFigure(forms.spans(marks, words, range(0, top + 1, 5), "{:g}".format))
 
 
 def _named_total(item: Any) -> str:
@@ -190,7 +186,7 @@ def investment(table: pd.DataFrame, title: Message) -> LinkedFigure:
         foot="Each amount is divided by the months it covers.",
         shown=table,
     )
-    return LinkedFigure(forms.spans(marks, words, range(0, top + 1, 100), _dollars))
+    return LinkedFigure(forms.spans(marks, words, range(0, top + 1, 100), "{:g}".format))
 
 
 def _bases(table: pd.DataFrame, most: float) -> tuple[Note, ...]:
