@@ -228,13 +228,6 @@ def durian_table(told: Any) -> pd.DataFrame:
     return economics.amounts_table(values, ["china", "vietnam", "vietnam"])
 
 
-def announced_table(told: Any) -> pd.DataFrame:
-    """Return what became of announced meetings."""
-    made = told.commitments
-    meetings = made["id"].str.contains("visit|legislature|talks") & made["measurable"]
-    return across.promises_table(told, made[meetings])
-
-
 def promised_table(told: Any) -> pd.DataFrame:
     """Return what became of the promises that can be settled and have a later text."""
     made = told.commitments
@@ -274,8 +267,8 @@ STUDY = {
     "trust-visits": Figure(political_trust.visits_table, political_trust.visits, visits),
     "trust-names": Figure(lambda r: said_table(r, NAMES, "text", but="Washington"), political_trust.names, words),
     "trust-ranks": Figure(lambda r: said_table(r, RANKS, "speaker", silent=False), political_trust.ranks, words),
-    "trust-announced": Figure(announced_table, political_trust.announced, promises),
-    "trust-consensus": Figure(lambda r: said_table(r, WORDS, "text"), political_trust.consensus, counts),
+    "trust-announced": Figure(political_trust.announced_table, political_trust.announced, promises),
+    "trust-consensus": Figure(lambda r: political_trust.consensus_table(r, WORDS), political_trust.consensus, counts),
     "economics-totals": Figure(economics.totals_table, economics.totals, totals),
     "economics-december": Figure(december_table, economics.december, bars),
     "economics-investment": Figure(economics.investment_table, economics.investment, investment),
