@@ -174,16 +174,13 @@ def ranks(table: pd.DataFrame, title: Message) -> LinkedFigure:
 def consensus_table(report: Any, patterns: Mapping[str, str]) -> pd.DataFrame:
     """Return who uses which word for what leaders agreed, text by text; see `said_table`.
 
-    Rows name the outlet beside the text, since it is the outlets that are compared.
+    Rows name the country of the outlet beside the text, since it is the outlets that are compared.
     """
     texts = report.documents
-    rows = called(report)["row"]
-    outlets = dict(zip(texts["document"].map(rows), texts["outlet"], strict=True))
+    rows = texts["document"].map(called(report)["row"])
+    beside = dict(zip(rows, rows + ", outlet of " + texts["outlet_country"], strict=True))
     table = said_table(report, patterns, "text")
-    beside = [
-        row if row.startswith(outlets[row]) else f"{row}, {outlets[row]}" for row in table["row"]
-    ]
-    return table.assign(row=beside)
+    return table.assign(row=table["row"].map(beside))
 
 
 def consensus(table: pd.DataFrame, title: Message) -> LinkedFigure:
