@@ -10,8 +10,10 @@ ELSEWHERE = r"Washington"  # the sentence on the partnerships of Vietnam with ot
 AGE = "partnership-age"
 RANK_OF_CHINA = r"strategic choice and top priority in its foreign policy|Vietnam.s top priority"
 RANK_OF_VIETNAM = r"relationship with Vietnam as (a priority in its neighboring diplomacy)"
-TO_LAM, HUE = "to-lam-visit", "hue-visit"
-NAMES_HUE = r"Vuong Dinh Hue|N\.A\. Chairman"
+LAM_ANNOUNCED = r"To Lam and his wife will pay a State visit"
+LAM_RECALLED = r"visit to China by General Secretary To Lam"
+HUE_ANNOUNCED = r"are scheduled to sign a new cooperation agreement"
+HUE_OR_LEGISLATURES = r"Vuong Dinh Hue|N\.A\. Chairman|legislat"
 CONSENSUS = r"\bconsensus\b"
 PERCEPTIONS = r"common (?:perceptions?|understandings?)"
 LEADERSHIP = r"leadership of the (?:Communist )?part|socialist regime|led by Communist parties"
@@ -102,42 +104,42 @@ def ranks(report: Any) -> Finding:
 
 
 def announced_meetings(report: Any) -> Finding:
-    """Say what later texts make of the two visits that texts announce."""
-    said = report.rows("outcomes")
-    done = {one.commitment for one in said if one.outcome == "reported-done"}
-    mentioned = {one.commitment for one in said if one.outcome != "absent"}
-    party, legislature = (
-        [one for one in report.rows("commitments") if one.event == event] for event in (TO_LAM, HUE)
-    )
-    here = {one.document for one in legislature}
-    named = [row for row in report.said(NAMES_HUE, everywhere=True) if row.document not in here]
+    """Say which of the two announced visits another text mentions, in printed words."""
+    lam, hue = report.said(LAM_ANNOUNCED), report.said(HUE_ANNOUNCED)
+    recalled = report.said(LAM_RECALLED)
+    mentions = report.said(HUE_OR_LEGISLATURES, everywhere=True)
+    here = {row.document for row in hue}
+    again = [row for row in mentions if row.document not in here]
     return Finding(
         "trust-announced-meetings",
-        "To Lam's visit to China, announced in {party}, is reported as held by the next text. "
-        "Vuong Dinh Hue's, announced in {legislature} with an agreement and a dialogue of the two "
-        "legislatures, is never mentioned again in these texts, and neither is Hue.",
+        "To Lam's visit to China, announced in {lam}, is recalled by the text of {recalled}. Vuong "
+        "Dinh Hue's, announced in {hue} with an agreement and a dialogue of the two legislatures, "
+        "is never mentioned again in these texts, and neither are Hue and the agreement.",
         values={
-            "party": report.dated(party[0].document) if party else "",
-            "legislature": report.dated(legislature[0].document) if legislature else "",
+            "lam": report.dated(lam[0].document) if lam else "",
+            "recalled": report.dated(recalled[0].document) if recalled else "",
+            "hue": report.dated(hue[0].document) if hue else "",
         },
         conditions=(
             Condition(
-                "a later text reports what was announced of the party leader's visit",
-                any(one.id in done for one in party),
-                tuple(one.id for one in party),
+                "a text announces To Lam's visit and another recalls it",
+                bool(lam)
+                and bool(recalled)
+                and lam[0].document not in {row.document for row in recalled},
+                tuple(row.sentence for row in lam + recalled),
             ),
             Condition(
-                "no later text says anything of what was announced for the legislatures",
-                bool(legislature) and not any(one.id in mentioned for one in legislature),
-                tuple(one.id for one in legislature),
+                "a text announces the agreement of the legislatures",
+                bool(hue),
+                tuple(row.sentence for row in hue),
             ),
             Condition(
-                "no other text names the chairman of the National Assembly",
-                not named,
-                tuple(row.sentence for row in named),
+                "no other text has the words Vuong Dinh Hue, N.A. Chairman or legislature",
+                not again,
+                tuple(row.sentence for row in again),
             ),
         ),
-        sources=report.sources(party + legislature),
+        sources=report.sources(lam + recalled + hue),
     )
 
 
