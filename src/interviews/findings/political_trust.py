@@ -1,5 +1,6 @@
 """Findings of the chapter on political trust."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from interviews.finding import Condition, Finding
@@ -30,7 +31,8 @@ def names(report: Any) -> Finding:
     community = report.said(COMMUNITY)
     named = community + _partnership(report)
     earliest = [row for row in community if row.document == second]
-    age = next((one for one in report.rows("quantities") if one.measure == AGE), None)
+    ages = [one for one in report.rows("quantities") if one.measure == AGE]
+    ages = [one for one in ages if one.document == second]
     return Finding(
         "trust-names",
         "The text of {first} names neither a partnership nor a community of the two countries; "
@@ -41,29 +43,24 @@ def names(report: Any) -> Finding:
             "first": report.dated(first.document),
             "later": len(later),
             "second": report.dated(second) if second else "",
-            "age": report.quantity(age.id) if age else "",
+            "age": report.quantity(ages[0].id) if ages else "",
         },
         conditions=(
-            Condition(
+            _condition(
                 "no sentence of the first text has either name",
                 first.document not in {row.document for row in named},
-                (),
             ),
-            Condition(
+            _condition(
                 "every later text names the community",
                 bool(later) and {r.document for r in community} == {r.document for r in later},
-                tuple(row.sentence for row in community),
+                community,
             ),
-            Condition(
+            _condition(
                 "in the second text only the outlet's own words name the community",
                 {report.office(row) for row in earliest} == {"outlet"},
-                tuple(row.sentence for row in earliest),
+                earliest,
             ),
-            Condition(
-                "the second text gives the age of the partnership",
-                age is not None and age.document == second,
-                (age.id,) if age else (),
-            ),
+            _condition("the second text gives the age of the partnership", bool(ages), ages),
         ),
         sources=report.sources(named),
     )
@@ -83,20 +80,20 @@ def ranks(report: Any) -> Finding:
             "who": report.speaker(vietnam[0]) if vietnam else "",
         },
         conditions=(
-            Condition(
+            _condition(
                 "two speakers, one from each side, call China the top priority of Vietnam",
                 sorted(report.side(row) for row in china) == ["china", "vietnam"],
-                tuple(row.sentence for row in china),
+                china,
             ),
-            Condition(
+            _condition(
                 "one sentence ranks Vietnam, and a speaker from China says it",
                 len(vietnam) == 1 and report.side(vietnam[0]) == "china",
-                tuple(row.sentence for row in vietnam),
+                vietnam,
             ),
-            Condition(
+            _condition(
                 "that sentence ranks China too",
                 {row.sentence for row in vietnam} <= {row.sentence for row in china},
-                tuple(row.sentence for row in vietnam),
+                vietnam,
             ),
         ),
         sources=report.sources(china + vietnam),
@@ -121,22 +118,22 @@ def announced_meetings(report: Any) -> Finding:
             "hue": report.dated(hue[0].document) if hue else "",
         },
         conditions=(
-            Condition(
+            _condition(
                 "a text announces To Lam's visit and another recalls it",
                 bool(lam)
                 and bool(recalled)
                 and lam[0].document not in {row.document for row in recalled},
-                tuple(row.sentence for row in lam + recalled),
+                lam + recalled,
             ),
-            Condition(
+            _condition(
                 "a text announces the agreement of the legislatures",
                 bool(hue),
-                tuple(row.sentence for row in hue),
+                hue,
             ),
-            Condition(
+            _condition(
                 "no other text has the words Vuong Dinh Hue, N.A. Chairman or legislature",
                 not again,
-                tuple(row.sentence for row in again),
+                again,
             ),
         ),
         sources=report.sources(lam + recalled + hue),
@@ -159,20 +156,19 @@ def consensus(report: Any) -> Finding:
             "others": report.count(other["perceptions"]),
         },
         conditions=(
-            Condition(
+            _condition(
                 "the Chinese outlet says “consensus” and never the other words",
                 bool(chinese["consensus"]) and not chinese["perceptions"],
-                tuple(row.sentence for row in chinese["consensus"]),
+                chinese["consensus"],
             ),
-            Condition(
+            _condition(
                 "the Vietnamese outlets say the other words and never “consensus”",
                 bool(other["perceptions"]) and not other["consensus"],
-                tuple(row.sentence for row in other["perceptions"]),
+                other["perceptions"],
             ),
-            Condition(
+            _condition(
                 "a Chinese official is among those who say the other words",
                 any(report.side(row) == "china" for row in other["perceptions"]),
-                (),
             ),
         ),
         sources=report.sources(chinese["consensus"] + other["perceptions"]),
@@ -195,21 +191,26 @@ def party_rule(report: Any) -> Finding:
             "who": ", ".join(dict.fromkeys(report.speaker(row) for row in leadership + guidance)),
         },
         conditions=(
-            Condition(
+            _condition(
                 "every sentence that says either is by a Chinese speaker",
                 bool(leadership)
                 and bool(guidance)
                 and {report.side(row) for row in leadership + guidance} == {"china"},
-                tuple(row.sentence for row in leadership + guidance),
+                leadership + guidance,
             ),
-            Condition(
+            _condition(
                 "officials of Vietnam speak of a Party or of the Parties",
                 bool(parties),
-                tuple(row.sentence for row in parties),
+                parties,
             ),
         ),
         sources=report.sources(leadership + guidance),
     )
+
+
+def _condition(words: str, holds: bool, rows: Iterable[Any] = ()) -> Condition:
+    """Return a condition on what rows say."""
+    return Condition(words, holds, tuple(row.sentence for row in rows))
 
 
 def _partnership(report: Any) -> list[Any]:
