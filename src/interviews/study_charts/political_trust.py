@@ -15,6 +15,7 @@ from interviews.study_charts.texts import called, given_name, said, said_table
 TO = {"to-china": "to China", "to-vietnam": "to Vietnam"}
 TRAVELLERS = {"to-china": "vietnam", "to-vietnam": "china"}
 OFFICIAL = ("leaders", "party", "government", "legislature", "defence")
+WHOSE = "Orange: a Chinese speaker; blue: a Vietnamese; grey: the outlet, or several"
 RELATIONS_SINCE = pd.Timestamp("1950-01-18")  # a journey before them is no visit of a state
 
 
@@ -162,7 +163,7 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
 
 def names(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw what each text calls the relationship, from `said_table` by text."""
-    subtitle = "The name of the relationship, in the words of each text. Empty: none"
+    subtitle = f"Names of the relationship, in the words of each text. {WHOSE}"
     return said(table, "trust-names", title, subtitle, left=90)
 
 
@@ -185,7 +186,7 @@ def consensus_table(report: Any, patterns: Mapping[str, str]) -> pd.DataFrame:
 
 def consensus(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw the words for what leaders agreed, from `consensus_table`, as counts."""
-    subtitle = "Sentences with the word, by text and outlet. Empty: none"
+    subtitle = f"Sentences with the word, by text and outlet. {WHOSE}"
     return said(table, "trust-consensus", title, subtitle, show="count", left=140)
 
 
