@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import Words
+from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.across import promises, promises_table
@@ -45,7 +45,7 @@ def visits_table(report: Any) -> pd.DataFrame:
 
 
 def _visit(mine: pd.DataFrame, names: pd.Series) -> dict[str, Any]:
-    narrowest = mine.loc[(mine["date_end"] - mine["date_start"]).idxmin()]
+    narrowest = mine.iloc[(mine["date_end"] - mine["date_start"]).argmin()]
     return {
         "who": _name(narrowest["actors"][0]),
         "direction": narrowest["direction"],
@@ -81,20 +81,16 @@ def when(start: pd.Timestamp, end: pd.Timestamp) -> str:
 def visits(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw who visits whom, by date; announced visits are hollow."""
     marks = table.assign(
-        row=[f"{when(v.start, v.end)}" for v in table.itertuples()],
+        row=[f"{when(v.start, v.end)}" for v in records(table)],
         column=table["direction"].map(TO),
         label=[forms.label(who, 100) for who in table["who"]],
         colour=table["direction"].map(TRAVELLERS),
         solid=table["held"],
-        name=[_visit_name(v) for v in table.itertuples()],
+        name=[_visit_name(v) for v in records(table)],
     )
     hollow = "" if table["held"].all() else ". Filled: reported. Hollow: announced only"
-    words = Words(
-        "trust-visits",
-        title,
-        f"{len(table)} official visits that the texts name" + hollow,
-        shown=table,
-    )
+    subtitle = f"{len(table)} official visits that the texts name" + hollow
+    words = Words("trust-visits", title, subtitle, shown=table)
     rows = list(dict.fromkeys(marks["row"]))
     return LinkedFigure(forms.grid(marks, words, rows, list(TO.values()), left=88))
 
@@ -129,7 +125,7 @@ def timeline_table(report: Any) -> pd.DataFrame:
     seen = seen[seen["start"] >= pd.Timestamp(f"{texts['date'].min().year}-01-01")]
     second = seen.assign(
         lane="Visits",
-        what=[f"{_short(v)} {TO[v.direction]}" for v in seen.itertuples()],
+        what=[f"{_short(v)} {TO[v.direction]}" for v in records(seen)],
         colour=seen["direction"].map(TRAVELLERS),
     )
     columns = list(first.columns)
@@ -146,15 +142,11 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
     marks = table.assign(
         label=[forms.label(what, 125) for what in table["what"]],
         solid=table["held"],
-        name=[f"{m.what}, {when(m.start, m.end)}" for m in table.itertuples()],
+        name=[f"{m.what}, {when(m.start, m.end)}" for m in records(table)],
     )
     hollow = "" if table["held"].all() else ". Hollow: announced, not reported"
-    words = Words(
-        "timeline",
-        title,
-        "A bar is a date known to the month or year only" + hollow,
-        shown=table,
-    )
+    subtitle = "A bar is a date known to the month or year only" + hollow
+    words = Words("timeline", title, subtitle, shown=table)
     return LinkedFigure(forms.timeline(marks, words, ("Texts", "Visits")))
 
 
