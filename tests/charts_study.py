@@ -238,13 +238,6 @@ def durian_table(told: Any) -> pd.DataFrame:
     return economics.amounts_table(values, ["china", "vietnam", "vietnam"])
 
 
-def announced_table(told: Any) -> pd.DataFrame:
-    """Return what became of announced meetings."""
-    made = told.commitments
-    meetings = made["id"].str.contains("visit|legislature|talks") & made["measurable"]
-    return across.promises_table(told, made[meetings])
-
-
 def promised_table(told: Any) -> pd.DataFrame:
     """Return what became of the promises that can be settled and have a later text."""
     made = told.commitments
@@ -280,7 +273,7 @@ def problems_table(told: Any) -> pd.DataFrame:
 
 NAMED = partial(said_table, patterns=NAMES, by="text", but="Washington")
 RANKED = partial(said_table, patterns=RANKS, by="speaker", silent=False)
-WORDED = partial(said_table, patterns=WORDS, by="text")
+WORDED = partial(political_trust.consensus_table, patterns=WORDS)
 DISPUTED = partial(said_table, patterns=MATTERS, by="kind")
 
 STUDY = {
@@ -289,7 +282,7 @@ STUDY = {
     "trust-visits": Figure(political_trust.visits_table, political_trust.visits, visits),
     "trust-names": Figure(NAMED, political_trust.names, words),
     "trust-ranks": Figure(RANKED, political_trust.ranks, words),
-    "trust-announced": Figure(announced_table, political_trust.announced, promises),
+    "trust-announced": Figure(political_trust.announced_table, political_trust.announced, promises),
     "trust-consensus": Figure(WORDED, political_trust.consensus, counts),
     "economics-totals": Figure(economics.totals_table, economics.totals, totals),
     "economics-december": Figure(december_table, economics.december, bars),

@@ -65,12 +65,13 @@ def _rows_by(report: Any, by: str) -> pd.Series:
 
 
 def said_table(report: Any, patterns: Mapping[str, str], by: str, but: str = r"(?!)",
-               silent: bool = True) -> pd.DataFrame:  # fmt: skip
+               silent: bool = True, questions: bool = True) -> pd.DataFrame:  # fmt: skip
     """Return who says which words: a row for each row of the drawing and each pattern.
 
     `patterns` are regular expressions by the name of their column (the first group, if there is
     one, is what is shown); sentences with `but` do not count; `by` is text, speaker or kind;
-    without `silent`, who says none of the words is left out. Columns: `row`, `column`, `words` (as
+    without `silent`, who says none of the words is left out, and without `questions` what is asked
+    does not count. Columns: `row`, `column`, `words` (as
     said, each once), `count` (sentences), `side`, `sentences`. Whoever says none has empty cells.
     """
     said = report.substance.assign(row=_rows_by(report, by))
@@ -79,8 +80,9 @@ def said_table(report: Any, patterns: Mapping[str, str], by: str, but: str = r"(
     cells = []
     for row, mine in said.groupby("row", sort=False):
         for column, pattern in patterns.items():
-            asked = mine[~mine["text"].str.contains(but)]
-            found = asked["text"].str.extract(f"(?i)({pattern})").iloc[:, -1].dropna()
+            counted = mine[~mine["text"].str.contains(but)]
+            counted = counted[questions | (counted["mode"] != "question")]
+            found = counted["text"].str.extract(f"(?i)({pattern})").iloc[:, -1].dropna()
             cells.append({"row": row, "column": column, **said_cell(mine.loc[found.index], found)})
     table = pd.DataFrame(cells)
     return table if silent else table[table.groupby("row")["count"].transform("any")]
