@@ -107,7 +107,9 @@ def panels(report: Report, functions: Iterable[Callable[[Any], Any]] = ()) -> li
 def digest(report: Report) -> str:
     """Return a digest of all that the panels rest on."""
     base = trial_of(report)
-    content = [repr(base.tables), repr(sorted(codings_of(report, base).items()))]
+    content = [repr(base.tables)]
+    for letter, one in sorted(codings_of(report, base).items()):
+        content += [letter, repr(one.trial.tables), repr(sorted(one.made))]
     modules = (finding, firmness, trial, value, *_modules())
     content += [Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules]
     return hashlib.sha256("\0".join(content).encode()).hexdigest()
