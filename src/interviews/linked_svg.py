@@ -147,7 +147,7 @@ def _link(mark: Mark, name: str) -> ET.Element:
     where = {"xlink:href": f"#{name}-row-{mark.row}"}
     if not several:
         where = {"xlink:href": address(mark.sentences[0]), "target": "_blank"}
-    link = ET.Element("a", {"class": "mark", **where, "aria-label": mark.name})
+    link = ET.Element("a", {"class": "mark inside" if mark.side == "inside" else "mark", **where, "aria-label": mark.name})
     ET.SubElement(link, "title").text = mark.name
     return link
 

@@ -217,8 +217,9 @@ def _mark(paper: Paper, mark: Mark, number: int) -> None:
     edges = (min(map(paper.x, mark.x)), max(map(paper.x, mark.x)))
     half = HALF.get(mark.shape, paper.marks.radius)
     reach = half if edges[0] == edges[1] else 0.0
-    y = (paper.y(mark.y[0]) + paper.y(mark.y[1])) / 2 + mark.nudge
+    y = (paper.y(mark.y[0]) + paper.y(mark.y[1])) / 2 + mark.nudge[1]
     place, anchor = _beside((edges[0] - reach, edges[1] + reach), y, mark.side, half, len(lines))
+    place = (place[0] + mark.nudge[0], place[1])
     paper.write(f"{gid}-label", place, lines, label_colour(mark), anchor)
 
 

@@ -139,27 +139,33 @@ def timeline(table: pd.DataFrame, words: Words, lanes: Sequence[str], height: fl
     down where they would lie on one another.
     """
     table = checked(table, "timeline", ("lane", "start", "end", "label", "sentences"))
-    table = _with_defaults(table.sort_values(["start", "end"], kind="stable"), "lane")
+    middle = table["start"] + (table["end"] - table["start"]) / 2
+    table = _with_defaults(table.assign(middle=middle).sort_values("middle", kind="stable"), "lane")
     time = years(table["start"].min().year, table["end"].max().year)
-    down = Axis(time.high, time.low, time.ticks, line=True)
-    heads = Axis(0.0, float(len(lanes)), tuple(Tick(n + 0.02, one) for n, one in enumerate(lanes)), rows=True)  # fmt: skip
+    rate = (time.high - time.low) / height  # days a pixel; the heads of lanes stand above
+    down = Axis(time.high, time.low - 24 * rate, time.ticks, line=True)
+    heads = Axis(0.0, float(len(lanes)), tuple(Tick(n + 0.15, one) for n, one in enumerate(lanes)), rows=True)  # fmt: skip
     taken: dict[str, float] = {}
     marks = []
     for item in table.itertuples():
-        middle = (day(item.start) + day(item.end) + 1) / 2
-        y = (middle - time.low) / (time.high - time.low) * height
-        lowest = max(y, taken.get(item.lane, 0.0))
+        y = (day(item.middle) - time.low) / rate
+        lowest = max(y, taken.get(item.lane, y))
         taken[item.lane] = lowest + LINE * (item.label.count("\n") + 1)
-        marks.append(_when(item, lanes.index(item.lane) + 0.07, lowest - y))
-    return words.around(marks, table, x=heads, y=down, height=height, left=_gutter(down))
+        marks.append(_when(item, float(lanes.index(item.lane)), (0.0, lowest - y)))
+    return words.around(marks, table, x=heads, y=down, height=height + 24, left=_gutter(down))
 
 
-def _when(item: Any, lane: float, nudge: float) -> Mark:
+def _when(item: Any, lane: float, nudge: tuple[float, float]) -> Mark:
+    """Return a moment as a dot, a month as a bar, and a longer time as a bar farther left."""
     first, last = day(item.start), day(item.end) + 1
+    if last - first > 62:
+        x, nudge = lane + 0.03, (nudge[0] + 10, nudge[1])
+    else:
+        x = lane + 0.1
+    shape, ends = "span", (first, last)
     if last - first <= 14:
-        middle = (first + last) / 2
-        return Mark(shape="dot", x=(lane, lane), y=(middle, middle), nudge=nudge, **_common(item))
-    return Mark(shape="span", x=(lane, lane), y=(first, last), nudge=nudge, **_common(item))
+        shape, ends = "dot", ((first + last) / 2,) * 2
+    return Mark(shape=shape, x=(x, x), y=ends, nudge=nudge, **_common(item))
 
 
 def round_steps(most: float) -> list[float]:
@@ -241,37 +247,50 @@ def ranges(
 
 
 def grid(table: pd.DataFrame, words: Words, rows: Sequence[str], columns: Sequence[str],
-         left: float = 120.0, least: float = 32.0) -> Marks:  # fmt: skip
+         left: float = 110.0, least: float = 32.0) -> Marks:  # fmt: skip
     """Return a table of marks, one for each cell that `table` has; what it lacks stays empty.
 
     Needs `row`, `column`; a cell is a box, filled or hollow, with its label inside, or, where
-    `boxed` is false, the label alone. `left` is the room for the names of rows and `least` the
-    height of a row, in pixels.
+    `boxed` is false, the label alone. `left` is the room for the names of rows (0 sets each above
+    its cells) and `least` the height of a row, in pixels. Raises `FigureError` for words that are
+    wider than their column.
     """
     table = _with_defaults(checked(table, "grid", ("row", "column", "sentences")), "row")
-    heads = [wrapped(name, (WIDTH - left) / len(columns) - 4) for name in columns]
+    width = (WIDTH - (left or EDGE) - EDGE) / len(columns)
+    heads = [wrapped(name, width - 2) for name in columns]
+    _check_fit(words.name, width, [*heads, *table["label"].str.split("\n")])
     across = Axis(-0.5, len(columns) - 0.5, _named(heads, range(len(columns))), rows=True)
-    names = [wrapped(name, left - 10) for name in rows]
-    lines = [max(len(name), *_lines_in(table, row)) for name, row in zip(names, rows, strict=True)]
-    edges = [LINE * max(map(len, heads)) + 6]
-    for number in lines:
-        edges.append(edges[-1] + max(LINE * number + 10, least))
-    middles = [(low + high) / 2 for low, high in pairwise(edges)]
-    down = Axis(0.0, edges[-1], _named(names, middles), rows=True, rules=tuple(edges))
-    marks = [
-        _cell(item, list(rows), list(columns), edges, words.name) for item in table.itertuples()
-    ]
-    return words.around(marks, table, x=across, y=down, left=left, height=edges[-1])
+    names = [wrapped(name, left - 8 if left else WIDTH - 2 * EDGE) for name in rows]
+    edges, tops = [LINE * max(map(len, heads)) + 6], []
+    for name, row in zip(names, rows, strict=True):
+        inside = max(LINE * max(_lines_in(table, row)) + 10, least)
+        over = 0.0 if left else LINE * len(name) + 5
+        tops.append(edges[-1] + over)
+        edges.append(max(tops[-1] + inside, edges[-1] + LINE * len(name) + 10))
+    cells = list(zip(tops, edges[1:], strict=True))
+    at = [(top + bottom) / 2 if left else edge + 12 for (top, bottom), edge in zip(cells, edges, strict=False)]
+    down = Axis(0.0, edges[-1], _named(names, at), rows=True, above=not left, rules=tuple(edges))
+    marks = [_cell(item, list(rows), list(columns), cells, words.name) for item in table.itertuples()]
+    return words.around(marks, table, x=across, y=down, left=left or EDGE, height=edges[-1])
+
+
+def _check_fit(figure: str, width: float, texts: Iterable[Sequence[str]]) -> None:
+    for line in (line for lines in texts for line in lines):
+        if text_width(line) > width:
+            raise FigureError(
+                f'{figure}: "{line}" is {text_width(line):.0f} pixels wide and its column '
+                f"{width:.0f}: use fewer columns, left=0 or shorter words"
+            )
 
 
 def _named(names: Iterable[Sequence[str]], places: Iterable[float]) -> tuple[Tick, ...]:
     return tuple(Tick(at, "\n".join(name)) for name, at in zip(names, places, strict=True))
 
 
-def _cell(item: Any, rows: list[str], columns: list[str], edges: list[float], figure: str) -> Mark:
+def _cell(item: Any, rows: list[str], columns: list[str], cells: list[tuple[float, float]], figure: str) -> Mark:
     row, column = _at(rows, item.row, figure), _at(columns, item.column, figure)
     shape = "cell" if getattr(item, "boxed", True) else "words"
-    return Mark(shape=shape, x=(column - 0.46, column + 0.46), y=(edges[row] + 3, edges[row + 1] - 3),
+    return Mark(shape=shape, x=(column - 0.46, column + 0.46), y=(cells[row][0] + 3, cells[row][1] - 3),
                 **(_common(item) | {"side": "inside"}))  # fmt: skip
 
 

@@ -67,7 +67,7 @@ class Mark:
 
     `x` and `y` are where it begins and ends, in the units of the axes (equal for a point). `area`
     is the amount that the area of a dot is in proportion to. `point` is a value within a range.
-    `label` is written beside it, `nudge` pixels lower; `name` is what a screen reader says. `row` counts from 1.
+    `label` is written beside it, `nudge` pixels to the right and lower; `name` is what a screen reader says. `row` counts from 1.
     """
 
     name: str
@@ -82,7 +82,7 @@ class Mark:
     side: Side = "right"
     area: float | None = None
     point: float | None = None
-    nudge: float = 0.0
+    nudge: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)

@@ -188,7 +188,7 @@ def _area(path: ET.Element | None) -> float:
 def read_back(svg: str, axes: tuple[Axis, Axis]) -> list[Seen]:
     """Return the marks of an inline SVG, in the units of its x and y axis, in order of drawing."""
     root = ET.fromstring(svg.replace("xlink:href", "xlink_href"))  # noqa: S314 (our own drawing)
-    links = [link for link in root.iter("a") if link.get("class") == "mark"]
+    links = [link for link in root.iter("a") if "mark" in link.get("class", "").split()]
     for link in links:
         link.set("xlink:href", link.attrib.pop("xlink_href"))
     across, down = _scale(root, "x", axes[0]), _scale(root, "y", axes[1])

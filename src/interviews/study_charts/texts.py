@@ -64,11 +64,13 @@ def _rows_by(report: Any, by: str) -> pd.Series:
     return pd.Series([GROUPS.get(key, "Unnamed analysts") for key in keys], index=said.index)
 
 
-def said_table(report: Any, patterns: Mapping[str, str], by: str) -> pd.DataFrame:
+def said_table(report: Any, patterns: Mapping[str, str], by: str, but: str = r"(?!)",
+               silent: bool = True) -> pd.DataFrame:  # fmt: skip
     """Return who says which words: a row for each row of the drawing and each pattern.
 
     `patterns` are regular expressions by the name of their column (the first group, if there is
-    one, is what is shown); `by` is text, speaker or kind. Columns: `row`, `column`, `words` (as
+    one, is what is shown); sentences with `but` do not count; `by` is text, speaker or kind;
+    without `silent`, who says none of the words is left out. Columns: `row`, `column`, `words` (as
     said, each once), `count` (sentences), `side`, `sentences`. Whoever says none has empty cells.
     """
     said = report.substance.assign(row=_rows_by(report, by))
@@ -77,13 +79,15 @@ def said_table(report: Any, patterns: Mapping[str, str], by: str) -> pd.DataFram
     cells = []
     for row, mine in said.groupby("row", sort=False):
         for column, pattern in patterns.items():
-            found = mine["text"].str.extract(f"(?i)({pattern})").iloc[:, -1].dropna()
+            asked = mine[~mine["text"].str.contains(but)]
+            found = asked["text"].str.extract(f"(?i)({pattern})").iloc[:, -1].dropna()
             ids = tuple(mine.loc[found.index, "sentence"])
             sides = set(mine.loc[found.index, "side"])
             cells.append({"row": row, "column": column, "words": "; ".join(_each_once(found)),
                           "count": len(found), "side": sides.pop() if len(sides) == 1 else "outlet",
                           "sentences": ids})  # fmt: skip
-    return pd.DataFrame(cells)
+    table = pd.DataFrame(cells)
+    return table if silent else table[table.groupby("row")["count"].transform("any")]
 
 
 def _each_once(found: pd.Series) -> list[str]:
@@ -95,7 +99,7 @@ def said(table: pd.DataFrame, name: str, title: Message, subtitle: str, show: st
     """Draw who says which words, from `said_table`; `show` is words or count, empty means none."""
     marks = table.reset_index(drop=True).query("count > 0")
     columns = list(dict.fromkeys(table["column"]))
-    room = (forms.WIDTH - left) / len(columns) - 8
+    room = (forms.WIDTH - (left or 8)) / len(columns) - 8
     marks = marks.assign(
         label=[forms.label(str(one), room) for one in marks[show]],
         colour=marks["side"].map(COLOURS),

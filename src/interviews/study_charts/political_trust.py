@@ -1,0 +1,173 @@
+"""The figures of the chapter on political trust, and the timeline."""
+
+from typing import Any
+
+import pandas as pd
+
+from interviews.charts import forms
+from interviews.charts.forms import Words
+from interviews.charts.marks import Message
+from interviews.linked_svg import LinkedFigure
+from interviews.study_charts.across import promises
+from interviews.study_charts.texts import called, given_name, said
+
+TO = {"to-china": "to China", "to-vietnam": "to Vietnam"}
+TRAVELLERS = {"to-china": "vietnam", "to-vietnam": "china"}
+OFFICIAL = ("leaders", "party", "government", "legislature", "defence")
+RELATIONS_SINCE = pd.Timestamp("1950-01-18")  # a journey before them is no visit of a state
+
+
+# --- visits -----------------------------------------------------------------------------------
+
+
+def visits_table(report: Any) -> pd.DataFrame:
+    """Return the official visits that the texts name, each once, by date.
+
+    `who` (the first person named), `direction` (to-china, to-vietnam), `start`, `end` (the
+    narrowest date that a text gives), `held` (a text reports it as past), `texts`, `exact` (the
+    words of each text), `sentences`. Visits without a date are left out.
+    """
+    events = report.events
+    root = events["same_as"].where(events["same_as"] != "", events["id"])
+    wanted = (
+        (events["type"] == "visit")
+        & events["direction"].isin(TO)
+        & events["channel"].isin(OFFICIAL)
+        & ~(events["date_end"] < RELATIONS_SINCE)
+        & events["date_start"].notna()
+    )
+    groups = events.assign(root=root)[wanted].groupby("root", sort=False)
+    names = called(report)["row"]
+    rows = [_visit(mine, names) for _, mine in groups]
+    return pd.DataFrame(rows).sort_values(["start", "end"], ignore_index=True)
+
+
+def _visit(mine: pd.DataFrame, names: pd.Series) -> dict[str, Any]:
+    narrowest = mine.loc[(mine["date_end"] - mine["date_start"]).idxmin()]
+    return {
+        "who": narrowest["actors"][0],
+        "direction": narrowest["direction"],
+        "start": narrowest["date_start"],
+        "end": narrowest["date_end"],
+        "held": bool((mine["status"] == "past").any()),
+        "texts": "; ".join(mine["document"].map(names)),
+        "exact": "; ".join(mine["exact"]),
+        "sentences": tuple(dict.fromkeys(mine["sentence"])),
+    }
+
+
+def when(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Return a date as closely as it is known.
+
+    >>> when(pd.Timestamp("2023-01-01"), pd.Timestamp("2023-12-31"))
+    'in 2023'
+    """
+    if (end - start).days > 31:
+        return f"in {start.year}"
+    return f"{start:%b %Y}"
+
+
+def visits(table: pd.DataFrame, title: Message) -> LinkedFigure:
+    """Draw who visits whom, by date; announced visits are hollow."""
+    marks = table.assign(
+        row=[f"{when(v.start, v.end)}" for v in table.itertuples()],
+        column=table["direction"].map(TO),
+        label=[forms.label(who, 100) for who in table["who"]],
+        colour=table["direction"].map(TRAVELLERS),
+        solid=table["held"],
+        name=[_visit_name(v) for v in table.itertuples()],
+    )
+    hollow = "" if table["held"].all() else ". Filled: reported. Hollow: announced only"
+    words = Words(
+        "trust-visits",
+        title,
+        f"{len(table)} official visits that the texts name" + hollow,
+        "; ".join(marks["name"]) + ".",
+        shown=table,
+    )
+    rows = list(dict.fromkeys(marks["row"]))
+    return LinkedFigure(forms.grid(marks, words, rows, list(TO.values()), left=88))
+
+
+def _visit_name(visit: Any) -> str:
+    held = "reported" if visit.held else "announced"
+    return f"{visit.who} {TO[visit.direction]}, {when(visit.start, visit.end)}, {held}"
+
+
+# --- timeline ---------------------------------------------------------------------------------
+
+
+def timeline_table(report: Any) -> pd.DataFrame:
+    """Return the texts and the visits they name from the year of the first text on.
+
+    `lane` (Texts, Visits), `what`, `start`, `end`, `held`, `side` (of the text's outlet or of the
+    traveller), `sentences` (of a text: the one that dates it).
+    """
+    texts = report.documents
+    first = pd.DataFrame(
+        {
+            "lane": "Texts",
+            "what": texts["document"].map(called(report)["row"]),
+            "start": texts["date_start"],
+            "end": texts["date_end"],
+            "held": True,
+            "colour": "ink",
+            "sentences": [(one,) for one in texts["sentence"]],
+        }
+    )
+    seen = visits_table(report)
+    seen = seen[seen["start"] >= pd.Timestamp(f"{texts['date'].min().year}-01-01")]
+    second = seen.assign(
+        lane="Visits",
+        what=[f"{_short(v)} {TO[v.direction]}" for v in seen.itertuples()],
+        colour=seen["direction"].map(TRAVELLERS),
+    )
+    columns = list(first.columns)
+    return pd.concat([first, second[columns]], ignore_index=True)
+
+
+def _short(visit: Any) -> str:
+    return given_name(visit.who, TRAVELLERS[visit.direction])
+
+
+def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
+    """Draw the texts beside the visits they name; time runs down the page."""
+    table = table.sort_values(["start", "end"], kind="stable", ignore_index=True)
+    marks = table.assign(
+        label=[forms.label(what, 125) for what in table["what"]],
+        solid=table["held"],
+        name=[f"{m.what}, {when(m.start, m.end)}" for m in table.itertuples()],
+    )
+    hollow = "" if table["held"].all() else ". Hollow: announced, not reported"
+    words = Words(
+        "timeline",
+        title,
+        "A bar is a date known to the month or year only" + hollow,
+        "; ".join(marks["name"]) + ".",
+        shown=table,
+    )
+    return LinkedFigure(forms.timeline(marks, words, ("Texts", "Visits")))
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+def names(table: pd.DataFrame, title: Message) -> LinkedFigure:
+    """Draw what each text calls the relationship, from `said_table` by text."""
+    subtitle = "The name of the relationship, in the words of each text. Empty: none"
+    return said(table, "trust-names", title, subtitle, left=90)
+
+
+def ranks(table: pd.DataFrame, title: Message) -> LinkedFigure:
+    """Draw what rank each side is given with the other, from `said_table` by speaker."""
+    return said(table, "trust-ranks", title, "Rank given, in the speaker's words. Empty: none")
+
+
+def consensus(table: pd.DataFrame, title: Message) -> LinkedFigure:
+    """Draw the words for what leaders agreed, from `said_table` by text, as counts."""
+    return said(table, "trust-consensus", title, "Sentences with the word, by text", show="count")
+
+
+def announced(table: pd.DataFrame, title: Message) -> LinkedFigure:
+    """Draw announced meetings and what later texts say of them, from `across.promises_table`."""
+    return promises(table, "trust-announced", title, "Announced in one text; what later texts say")
