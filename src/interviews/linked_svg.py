@@ -13,6 +13,7 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 
 import matplotlib as mpl
@@ -112,10 +113,13 @@ def _group_of(name: str) -> str:
     >>> [_group_of(name) for name in ("mark-3-label-0", "mark-3", "tick-x-words-2-0", "title-1")]
     ['mark-3', 'mark-3', 'tick-x-2', 'title']
     """
-    found = re.match(
-        r"(mark-\d+)|(tick-[xy])(?:-words)?(-\d+)|(note-\d+)|(key)(?:-words)?(-\d+)|([a-z]+)", name
-    )
+    found = re.match(r"(mark-\d+)|(tick-[xy])(?:-words)?(-\d+)|(note-\d+)|([a-z]+)", name)
     return "".join(part for part in found.groups() if part) if found else name
+
+
+def _order(named: tuple[str, ET.Element]) -> int:
+    found = re.match(r"mark-(\d+)", named[0])
+    return int(found[1]) if found else -1
 
 
 def _box(group: ET.Element) -> tuple[float, float, float, float]:
@@ -147,7 +151,14 @@ def _link(mark: Mark, name: str) -> ET.Element:
     where = {"xlink:href": f"#{name}-row-{mark.row}"}
     if not several:
         where = {"xlink:href": address(mark.sentences[0]), "target": "_blank"}
-    link = ET.Element("a", {"class": "mark inside" if mark.side == "inside" else "mark", **where, "aria-label": mark.name})
+    link = ET.Element(
+        "a",
+        {
+            "class": "mark inside" if mark.side == "inside" else "mark",
+            **where,
+            "aria-label": mark.name,
+        },
+    )
     ET.SubElement(link, "title").text = mark.name
     return link
 
@@ -156,7 +167,8 @@ def _parts(figure: Figure, marks: Marks) -> tuple[str, list[ET.Element]]:
     """Return the view box, and the drawing in groups: one link for each mark, drawn once."""
     root, named = _drawn(figure)
     groups: dict[str, ET.Element] = {}
-    for name, element in named:
+    # Matplotlib writes shapes before texts; a reader meets the marks in their own order.
+    for name, element in sorted(named, key=_order):
         key = _group_of(name)
         if key not in groups:
             number = re.fullmatch(r"mark-(\d+)", key)
@@ -323,9 +335,15 @@ class LinkedFigure:
         figure = draw(marks)
         view, parts = _parts(figure, marks)
         self.svg = _inline(view, parts, marks)
-        self.files = {
-            "csv": _spreadsheet(marks.table).encode(),
-            "svg": _alone(view, parts, marks).encode(),
+        self._drawing = (figure, view, parts)
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The downloads, by kind."""
+        figure, view, parts = self._drawing
+        return {
+            "csv": _spreadsheet(self.marks.table).encode(),
+            "svg": _alone(view, parts, self.marks).encode(),
             "png": _png(figure),
         }
 

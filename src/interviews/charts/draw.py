@@ -55,15 +55,12 @@ class Paper:
         self.title = wrapped(marks.title, marks.width - 2 * EDGE, TITLE, "bold")
         self.subtitle = wrapped(marks.subtitle, marks.width - 2 * EDGE)
         self.foot = wrapped(marks.foot, marks.width - 2 * EDGE) if marks.foot else []
-        self.top = 6 + 19 * len(self.title) + LINE * len(self.subtitle) + 10 + self._key_height()
+        self.top = 6 + 19 * len(self.title) + LINE * len(self.subtitle) + 10
         ticks = 0 if not marks.x.ticks or marks.x.rows else LINE + 5
         self.height = self.top + marks.height + ticks + LINE * len(self.foot) + 6
         self.figure = Figure(figsize=(marks.width / 72, self.height / 72), facecolor="none")
         FigureCanvasAgg(self.figure)
         self._down = Affine2D().scale(1, -1).translate(0, self.height)
-
-    def _key_height(self) -> float:
-        return (LINE + 2) * len(self.marks.key)
 
     def x(self, value: float) -> float:
         """Return how far from the left edge a value of the x axis lies."""
@@ -230,17 +227,6 @@ def _head(paper: Paper) -> None:
     paper.write("title", (EDGE, 19), paper.title, "ink", size=TITLE, weight="bold")
     below = 6 + 19 * len(paper.title) + 11
     paper.write("subtitle", (EDGE, below), paper.subtitle, "muted")
-    y = below + LINE * len(paper.subtitle) + 2
-    for number, (colour, solid, words) in enumerate(paper.marks.key):
-        middle = y + number * (LINE + 2)
-        corners = [
-            (EDGE, middle - 9),
-            (EDGE + 18, middle - 9),
-            (EDGE + 18, middle - 1),
-            (EDGE, middle - 1),
-        ]
-        paper.shape(f"key-{number}", corners, colour if solid else "background", colour)
-        paper.write(f"key-words-{number}", (EDGE + 25, middle), [words])
 
 
 def _x_axis(paper: Paper, axis: Axis) -> None:

@@ -8,7 +8,6 @@ of the table shown below that holds it; default its own). `Words` are what stand
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -31,22 +30,27 @@ GAP = 8.0
 
 @dataclass(frozen=True)
 class Words:
-    """What stands on a drawing besides its marks; `shown` is the table below it, if another."""
+    """What stands on a drawing besides its marks; `shown` is the table below it, if another.
+
+    What a reader who does not see the drawing is told are the names of its marks.
+    """
 
     name: str
     title: Message
     subtitle: str
-    description: str
-    notes: tuple[Note, ...] = ()
-    key: tuple[tuple[str, bool, str], ...] = ()
-    foot: str = ""
     shown: pd.DataFrame | None = None
+    notes: tuple[Note, ...] = ()
+    foot: str = ""
 
     def around(self, marks: Iterable[Mark], table: pd.DataFrame, **more: Any) -> Marks:
         """Return the whole drawing."""
-        return Marks(self.name, str(self.title), self.subtitle, self.description, marks=tuple(marks),
-                     notes=self.notes, key=self.key, foot=self.foot,
-                     table=table if self.shown is None else self.shown, **more)  # fmt: skip
+        marks = tuple(marks)
+        told = f"{self.subtitle}. " + "; ".join(mark.name for mark in marks) + "."
+        shown = table if self.shown is None else self.shown
+        return Marks(
+            self.name, str(self.title), self.subtitle, told, marks=marks, notes=self.notes,
+            foot=self.foot, table=shown, **more,
+        )  # fmt: skip
 
 
 def _with_defaults(table: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -131,7 +135,9 @@ def _gutter(axis: Axis) -> float:
     return EDGE + max(text_width(tick.words) for tick in axis.ticks) + 6
 
 
-def timeline(table: pd.DataFrame, words: Words, lanes: Sequence[str], height: float = 460.0) -> Marks:
+def timeline(
+    table: pd.DataFrame, words: Words, lanes: Sequence[str], height: float = 460.0
+) -> Marks:
     """Return what happened when: time runs down the page, lanes stand side by side.
 
     Needs `lane` (one of `lanes`), `start`, `end` (dates) and `label`. What took less than two weeks
@@ -268,9 +274,14 @@ def grid(table: pd.DataFrame, words: Words, rows: Sequence[str], columns: Sequen
         tops.append(edges[-1] + over)
         edges.append(max(tops[-1] + inside, edges[-1] + LINE * len(name) + 10))
     cells = list(zip(tops, edges[1:], strict=True))
-    at = [(top + bottom) / 2 if left else edge + 12 for (top, bottom), edge in zip(cells, edges, strict=False)]
+    at = [
+        (top + bottom) / 2 if left else edge + 12
+        for (top, bottom), edge in zip(cells, edges, strict=False)
+    ]
     down = Axis(0.0, edges[-1], _named(names, at), rows=True, above=not left, rules=tuple(edges))
-    marks = [_cell(item, list(rows), list(columns), cells, words.name) for item in table.itertuples()]
+    marks = [
+        _cell(item, list(rows), list(columns), cells, words.name) for item in table.itertuples()
+    ]
     return words.around(marks, table, x=across, y=down, left=left or EDGE, height=edges[-1])
 
 
@@ -287,7 +298,9 @@ def _named(names: Iterable[Sequence[str]], places: Iterable[float]) -> tuple[Tic
     return tuple(Tick(at, "\n".join(name)) for name, at in zip(names, places, strict=True))
 
 
-def _cell(item: Any, rows: list[str], columns: list[str], cells: list[tuple[float, float]], figure: str) -> Mark:
+def _cell(
+    item: Any, rows: list[str], columns: list[str], cells: list[tuple[float, float]], figure: str
+) -> Mark:
     row, column = _at(rows, item.row, figure), _at(columns, item.column, figure)
     shape = "cell" if getattr(item, "boxed", True) else "words"
     return Mark(shape=shape, x=(column - 0.46, column + 0.46), y=(cells[row][0] + 3, cells[row][1] - 3),
@@ -336,7 +349,9 @@ def network(table: pd.DataFrame, words: Words, left: float = 90.0, right: float 
     ones, others = (list(dict.fromkeys(table[column])) for column in ("one", "other"))
     height = max(26.0 * len(ones), 50.0 * len(others))
     step, far = height / len(ones), height / len(others)
-    down = Axis(0.0, height, tuple(Tick((n + 0.5) * step, one) for n, one in enumerate(ones)), rows=True)
+    down = Axis(
+        0.0, height, tuple(Tick((n + 0.5) * step, one) for n, one in enumerate(ones)), rows=True
+    )
     marks = [
         Mark(shape="line", x=(0.0, 1.0),
              y=((ones.index(item.one) + 0.5) * step, (others.index(item.other) + 0.5) * far), **_common(item))
@@ -346,4 +361,6 @@ def network(table: pd.DataFrame, words: Words, left: float = 90.0, right: float 
         Note(1.0, (n + 0.5) * far, other, "ink", width=right - 8) for n, other in enumerate(others)
     )
     everything = replace(words, notes=(*words.notes, *names))
-    return everything.around(marks, table, x=Axis(0.0, 1.0, ()), y=down, height=height, left=left, right=right)
+    return everything.around(
+        marks, table, x=Axis(0.0, 1.0, ()), y=down, height=height, left=left, right=right
+    )

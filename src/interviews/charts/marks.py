@@ -138,7 +138,6 @@ class Marks:
     y: Axis
     marks: tuple[Mark, ...]
     notes: tuple[Note, ...] = ()
-    key: tuple[tuple[str, bool, str], ...] = ()
     foot: str = ""
     width: float = WIDTH
     height: float = 200.0

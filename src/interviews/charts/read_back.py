@@ -13,6 +13,7 @@ from interviews.charts.marks import Axis, FigureError
 
 _TOKEN = re.compile(r"var\(--fig-([a-z-]+)")
 Box = tuple[float, float, float, float]
+Places = list[tuple[tuple[float, float], str]]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Scale:
         """Return the value at a place, by the outermost ticks; NaN with fewer than two."""
         if len(self.places) < 2:
             return float("nan")
-        known = {tick.words: tick.at for tick in self.axis.ticks}
+        known = {tick.words.replace("\n", " "): tick.at for tick in self.axis.ticks}
         (p0, w0), (p1, w1) = self.places[0], self.places[-1]
         return known[w0] + (pixel - p0) / (p1 - p0) * (known[w1] - known[w0])
 
@@ -94,7 +95,7 @@ def _form(path: ET.Element) -> str:
 
 
 def _words(group: ET.Element) -> str:
-    return "\n".join(text.text or "" for text in group.iter("text"))
+    return " ".join(text.text or "" for text in group.iter("text"))
 
 
 def _text_middle(group: ET.Element, first: bool = False) -> tuple[float, float]:
@@ -127,42 +128,54 @@ def _distance(link: ET.Element, box: Box) -> float:
     return min(gaps, default=0.0)
 
 
-def _seen(link: ET.Element, across: Scale, down: Scale) -> Seen:
+def _seen(link: ET.Element, across: Scale, down: Scale, notes: Places) -> Seen:
     paths = list(link.iter("path"))
-    ends = [place for path in paths for place in _numbers(path.get("d", ""))]
-    box = _box(ends or [_text_middle(link)])
     main = paths[0] if paths else None
     forms = [_form(path) for path in paths]
-    stroke = (
-        _painted(main, "stroke") if main is not None else _painted(next(link.iter("text")), "fill")
-    )
+    box = _box(_numbers(main.get("d", ""))) if main is not None else _box([_text_middle(link)])
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-    if forms[:1] == ["disc"]:  # a point is where its middle is
-        ends, box = [middle], (middle[0], middle[1], middle[0], middle[1])
-    line = _numbers(main.get("d", "")) if main is not None and forms[0] == "line" else []
-    if "head" in forms:
-        line = [line[0], _numbers(paths[forms.index("head")].get("d", ""))[0]]
-    inner = [
-        _box(_numbers(p.get("d", "")))
-        for p, form in zip(paths, forms, strict=True)
-        if form == "disc"
-    ]
+    line = _line(paths, forms)
+    row = line[0] if line else middle
+    extent = (*middle, *middle) if forms[:1] == ["disc"] else box
+    discs = [_box(_numbers(path.get("d", ""))) for path in paths if _form(path) == "disc"]
+    painted = main if main is not None else next(link.iter("text"))
     return Seen(
         name=link.get("aria-label", ""),
         form="arrow" if "head" in forms else (forms or ["words"])[0],
-        x=(across.value(box[0]), across.value(box[2])),
-        y=_ordered(down.value(box[1]), down.value(box[3])),
-        row=down.name(middle[1]),
-        column=across.name(middle[0]),
-        colour=stroke,
+        x=(across.value(extent[0]), across.value(extent[2])),
+        y=_ordered(down.value(extent[1]), down.value(extent[3])),
+        row=down.name(row[1]),
+        column=_nearest(notes, line[-1]) if line and notes else across.name(middle[0]),
+        colour=_painted(painted, "stroke" if main is not None else "fill"),
         solid=_solid(main),
         label=_words(link),
         href=link.get("xlink:href", ""),
         area=_area(main),
         points=tuple((across.value(x), down.value(y)) for x, y in line),
-        inner=across.value((inner[0][0] + inner[0][2]) / 2) if inner else None,
+        inner=across.value((discs[0][0] + discs[0][2]) / 2) if discs else None,
         nearby=_distance(link, box),
     )
+
+
+def _line(paths: list[ET.Element], forms: list[str]) -> list[tuple[float, float]]:
+    """Return the ends of a line; of an arrow, from the tail to the tip, which is its first corner."""
+    if forms[:1] != ["line"]:
+        return []
+    ends = _numbers(paths[0].get("d", ""))
+    return [ends[0], _tip(paths[forms.index("head")], ends)] if "head" in forms else ends
+
+
+def _tip(head: ET.Element, line: list[tuple[float, float]]) -> tuple[float, float]:
+    """Return the corner of an arrow's head that lies on its line."""
+    (x0, y0), (x1, y1) = line
+    return min(
+        set(_numbers(head.get("d", ""))),
+        key=lambda p: abs((p[0] - x0) * (y1 - y0) - (p[1] - y0) * (x1 - x0)),
+    )
+
+
+def _nearest(places: Places, place: tuple[float, float]) -> str:
+    return min(places, key=lambda one: abs(one[0][1] - place[1]))[1]
 
 
 def _ordered(one: float, other: float) -> tuple[float, float]:
@@ -192,4 +205,6 @@ def read_back(svg: str, axes: tuple[Axis, Axis]) -> list[Seen]:
     for link in links:
         link.set("xlink:href", link.attrib.pop("xlink_href"))
     across, down = _scale(root, "x", axes[0]), _scale(root, "y", axes[1])
-    return [_seen(link, across, down) for link in links]
+    groups = [group for group in root.iter("g") if group.get("class") == "note"]
+    notes = [(_text_middle(group), _words(group)) for group in groups]
+    return [_seen(link, across, down, notes) for link in links]

@@ -46,7 +46,7 @@ def overview(table: pd.DataFrame, title: Message) -> LinkedFigure:
         label=table["share"].map("{:.0%}".format),
         solid=table["count"] == largest,
         name=[
-            f"{m.row}, {_line(m.column)}: {m.n} of {m.of} sentences"
+            f"{m.row}, {_line(m.column)}: {m.share:.0%}, {m.n} of {m.of} sentences"
             for m in table.rename(columns={"count": "n"}).itertuples()
         ],
     )
@@ -54,7 +54,6 @@ def overview(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "overview",
         title,
         "Share of each text's sentences; one can speak of several fields. Filled: its largest",
-        "; ".join(marks["name"]) + ".",
         shown=table.assign(column=table["column"].map(_line)),
     )
     columns = list(dict.fromkeys(table["column"]))
@@ -108,7 +107,7 @@ def promises(table: pd.DataFrame, name: str, title: Message, subtitle: str) -> L
         name=[f"{m.row}, {_line(m.column)}: {m.says}" for m in table.itertuples()],
     )
     shown = table.assign(column=table["column"].map(_line))
-    words = Words(name, title, subtitle, "; ".join(marks["name"]) + ".", shown=shown)
+    words = Words(name, title, subtitle, shown=shown)
     return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), columns, 0))
 
 
@@ -149,7 +148,7 @@ def mismatches(table: pd.DataFrame, title: Message) -> LinkedFigure:
         name=[f"{m.row}, {m.column}: {m.words}" for m in table.itertuples()],
     )
     subtitle = f"{table['row'].nunique()} facts on which numbers do not fit. Filled: stated first"
-    words = Words("numbers-mismatches", title, subtitle, "; ".join(marks["name"]) + ".", shown=table)
+    words = Words("numbers-mismatches", title, subtitle, shown=table)
     rows = list(dict.fromkeys(table["row"]))
     return LinkedFigure(forms.grid(marks, words, rows, ["one text", "another"]))
 
@@ -170,7 +169,6 @@ def firmness(table: pd.DataFrame, title: Message) -> LinkedFigure:
     marks = table.assign(
         row=table["finding"],
         column=table["edits"].map(EDITS),
-        label="●",
         colour=["both" if edits == "more" else "problem" for edits in table["edits"]],
         name=[f"{m.finding}: {EDITS[m.edits]}" for m in table.itertuples()],
     )
@@ -178,7 +176,6 @@ def firmness(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "firmness",
         title,
         f"{len(table)} findings, by how many edits of single rows make each false",
-        "; ".join(marks["name"]) + ".",
         shown=table,
     )
     shown = [EDITS[one] for one in EDITS if one in set(table["edits"])]

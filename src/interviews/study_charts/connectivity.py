@@ -58,7 +58,6 @@ def status(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "connectivity-status",
         title,
         f"{total} mentions of links between the two countries. Filled: most of its row",
-        "; ".join(marks["name"]) + ".",
         shown=table,
     )
     return LinkedFigure(forms.grid(marks, words, list(KINDS.values()), COLUMNS))
@@ -121,10 +120,8 @@ def _journey(who: str, amount: str, start: str, to: str, item: Any) -> dict[str,
 
 def people(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw tourists and students as arrows from country to country, with how many and when."""
-    told = "; ".join(f"{m.row}: {m.label}" for m in table.itertuples())
     marks = table.assign(name=[f"{m.row}: {m.label}" for m in table.itertuples()])
-    words = Words("connectivity-people", title, "Numbers of people in the texts, by direction",
-                  told + ".", shown=table)  # fmt: skip
+    words = Words("connectivity-people", title, "Numbers of people in the texts, by direction", shown=table)  # fmt: skip
     return LinkedFigure(forms.arrows(marks, words, ("China", "Vietnam")))
 
 
@@ -139,7 +136,7 @@ def rail(table: pd.DataFrame, title: Message) -> LinkedFigure:
         boxed=False,
     )
     words = Words("connectivity-rail", title, "Rail between the two countries, in the words of "
-                  "each text. Empty: none", "; ".join(marks["name"]) + ".", shown=table)  # fmt: skip
+                  "each text. Empty: none", shown=table)  # fmt: skip
     return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), COLUMNS, 0))
 
 
@@ -172,6 +169,5 @@ def provinces(table: pd.DataFrame, title: Message) -> LinkedFigure:
     )
     count = f"{table['one'].nunique()} Vietnamese and {table['partner'].nunique()} Chinese"
     words = Words("connectivity-provinces", title, f"{count} provinces and cities, and the "
-                  "yearly meetings in which they sit", "; ".join(marks["name"]) + ".",
-                  shown=table)  # fmt: skip
+                  "yearly meetings in which they sit", shown=table)  # fmt: skip
     return LinkedFigure(forms.network(marks, words))

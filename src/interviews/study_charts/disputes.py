@@ -64,7 +64,6 @@ def problems(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "disputes-problems",
         title,
         "Sentences on problems in each interview. Dot: as the book counts. Bar: all coders",
-        "; ".join(marks["name"]) + ".",
         shown=table,
     )
     steps = forms.round_steps(float(table["high"].max()))

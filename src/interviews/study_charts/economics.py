@@ -74,7 +74,6 @@ def totals(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "economics-totals",
         title,
         f"Two-way trade per month, US$ billion: {len(table)} totals, each divided by its months",
-        _totals_in_words(table),
         notes=_totals_notes(table),
         foot="Filled: the text names who counted. Hollow: it does not.",
         shown=table,
@@ -128,14 +127,6 @@ def _lower(table: pd.DataFrame) -> set[Any]:
     return set(_pairs(table)["key_other"])
 
 
-def _totals_in_words(table: pd.DataFrame) -> str:
-    levels = [
-        f"{count}: {', '.join(f'{value:.1f}' for value in rows['per_month'])}"
-        for count, rows in table.groupby("count", sort=False)
-    ]
-    return f"{len(table)} totals of trade per month in US$ billion, by count. {'. '.join(levels)}."
-
-
 # --- what is left for December -----------------------------------------------------------------
 
 
@@ -161,7 +152,6 @@ def december(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "economics-december",
         title,
         "US$ billion. January to November 2023 is worked out from the total and the growth rate for 2024",
-        "; ".join(f"{item.row}: US${item.value:.1f} billion" for item in table.itertuples()) + ".",
         shown=table,
     )
     return LinkedFigure(forms.bars(marks, words))
@@ -208,7 +198,6 @@ def investment(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "economics-investment",
         title,
         "Chinese direct investment in Vietnam per month, US$ million",
-        "; ".join(marks["name"]) + ".",
         notes=_bases(table, marks["value"].max()),
         foot="Each amount is divided by the months it covers.",
         shown=table,
@@ -253,7 +242,6 @@ def durian(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "economics-durian",
         title,
         "Vietnam's durian exports, US$ billion. Hollow: worked out, not stated",
-        "; ".join(f"{item.row}: {item.words}" for item in table.itertuples()) + ".",
         shown=table,
     )
     return LinkedFigure(forms.bars(marks, words))

@@ -82,7 +82,6 @@ def visits(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "trust-visits",
         title,
         f"{len(table)} official visits that the texts name" + hollow,
-        "; ".join(marks["name"]) + ".",
         shown=table,
     )
     rows = list(dict.fromkeys(marks["row"]))
@@ -143,7 +142,6 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "timeline",
         title,
         "A bar is a date known to the month or year only" + hollow,
-        "; ".join(marks["name"]) + ".",
         shown=table,
     )
     return LinkedFigure(forms.timeline(marks, words, ("Texts", "Visits")))

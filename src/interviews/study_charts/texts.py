@@ -107,6 +107,5 @@ def said(table: pd.DataFrame, name: str, title: Message, subtitle: str, show: st
         table_row=marks.index + 1,
         boxed=show == "count",
     )
-    told = "; ".join(f"{m.row}: {m.column}: {getattr(m, show)}" for m in marks.itertuples())
-    words = Words(name, title, subtitle, f"{told}. The rest: none.", shown=table)
+    words = Words(name, title, subtitle, shown=table)
     return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), columns, left))

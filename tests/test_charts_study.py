@@ -1,0 +1,68 @@
+"""Every figure of the study shows what its table says, and its table what the texts say."""
+
+import pytest
+from charts_read import differences
+from charts_study import STUDY, texts
+
+from interviews.charts import FigureError, Message
+from interviews.study_charts import connectivity, economics, political_trust
+
+
+@pytest.mark.parametrize("name", STUDY)
+def test_a_figure_shows_its_table(name):
+    figure = STUDY[name]
+    table = figure.table(texts())
+    assert len(table)
+    assert differences(figure.draw(table, Message("T", holds=True)), figure.wanted(table)) == []
+
+
+@pytest.mark.parametrize("name", STUDY)
+def test_a_figure_is_called_as_the_edition_lists_it(name, here):
+    assert f"| `{name}` |" in (here.root / "EDITION.md").read_text(encoding="utf-8")
+    assert STUDY[name].drawn().name == name
+
+
+def test_a_title_that_is_no_longer_true_stops_the_figure():
+    table = economics.totals_table(texts())
+    with pytest.raises(FigureError, match="no longer bear it out"):
+        economics.totals(table, Message("Everybody agrees", holds=False))
+
+
+# --- tables ------------------------------------------------------------------------------------
+
+
+def test_totals_are_divided_by_the_months_of_their_period():
+    table = economics.totals_table(texts()).set_index(["text", "stated"])
+    assert table.loc[("Xiong 2022", 170.0), "months"].item() == 9
+    assert table.loc[("Xiong 2022", 170.0), "per_month"].item() == pytest.approx(170 / 9)
+    assert list(table["count"]) == ["chinese"] * 2 + ["unnamed", "chinese"] + ["vietnamese"] * 3
+
+
+def test_an_amount_that_two_texts_give_is_one_row():
+    table = economics.investment_table(texts())
+    year = table[table["months"] == 12]
+    assert list(year["sentences"]) == [("xiong-2024:s051", "pham-2024:s030")]
+    assert list(table.loc[table["basis"] == "projects", "text"]) == ["Global Times 2023"]
+
+
+def test_only_one_official_says_deficit():
+    table = economics.deficit_table(texts())
+    said = table[(table["column"] == "deficit") & (table["count"] > 0)]
+    assert list(said["row"]) == ["Xiong Bo, Nov 2022"]
+
+
+def test_a_visit_named_by_two_texts_is_one():
+    table = political_trust.visits_table(texts())
+    assert table["who"].is_unique
+    assert set(table.loc[table["direction"] == "to-vietnam", "who"]) == {"Xi Jinping", "Wang Yi"}
+
+
+def test_no_text_says_that_a_line_is_in_use():
+    table = connectivity.rail_table(texts())
+    assert table.loc[table["column"] == "in use", "count"].sum() == 0
+    assert table["count"].sum() == (texts().links["link"] == "rail").sum()
+
+
+def test_a_direction_without_a_number_says_so():
+    table = connectivity.people_table(texts())
+    assert set(table.loc[table["start"] == "", "row"]) == {"Vietnamese tourists", "Chinese students"}
