@@ -117,9 +117,7 @@ def panel(
         codings={letter: coding(function, one, read) for letter, one in codings.items()},
         noise={
             "5 percent": noise(function, trial, read, lambda _: FIVE_PERCENT),
-            "as coders differ": noise(
-                function, trial, read, lambda one: rates.get((one.table, one.column), 0.0)
-            ),
+            "as coders differ": noise_as_coded(function, trial, read, rates),
         },
         choices=tried,
         breaking_choice=fails,
@@ -359,6 +357,19 @@ def noise(
             )
         held += holds(function, noisy) is True
     return held / draws
+
+
+def noise_as_coded(
+    function: FindingFunction,
+    trial: Trial,
+    read: Sequence[Variable],
+    rates: Mapping[tuple[str, str], float],
+) -> float | None:
+    """Return `noise` at the rate at which coders differ; None where one was coded only once."""
+    known = {(one.table, one.column): rates.get((one.table, one.column)) for one in read}
+    if None in known.values():
+        return None
+    return noise(function, trial, read, lambda one: known[one.table, one.column] or 0.0)
 
 
 def _miscoded(

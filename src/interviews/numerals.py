@@ -946,7 +946,9 @@ class _Phrase(_Amounts):
         if last and at == last.end and last.unit == "percent" and key in known.COMPARED:
             return False
         spelling, end = self.longest(STRONG, at)
-        return (bool(spelling) and not self.read & set(range(at, end))) or self._unit_left(at, token)
+        return (bool(spelling) and not self.read & set(range(at, end))) or self._unit_left(
+            at, token
+        )
 
     def _unit_left(self, at: int, token: Token) -> bool:
         """Tell whether a unit or currency is left; "last year", "a year earlier" are none."""

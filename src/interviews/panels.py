@@ -89,8 +89,9 @@ def panels(report: Report, functions: Iterable[Callable[[Any], Any]] = ()) -> li
         "published": firmness.splits(texts, vietnamese),
     }
     rates = {
-        (row.table, row.variable): 0.0 if row.differ != row.differ else row.differ  # NaN: none met
+        (row.table, row.variable): row.differ
         for row in agreement.reliability(report.codings).itertuples()
+        if row.units
     }
     return [
         firmness.panel(one, base, codings, variables_of(base), rates, dimensions, divided)
@@ -253,12 +254,12 @@ def _codings(panel: Panel) -> str:
 
 def _noise(panel: Panel) -> str:
     five, real = panel.noise["5 percent"], panel.noise["as coders differ"]
-    if five is None or real is None:
+    if five is None:
         return "Not asked: nothing is judged."
-    return (
-        f"Holds in {five:.0%} of {firmness.DRAWS} draws with one judged cell in twenty wrong, and "
-        f"in {real:.0%} with as many wrong as coders differ on."
-    )
+    words = f"Holds in {five:.0%} of {firmness.DRAWS} draws with one judged cell in twenty wrong"
+    if real is None:
+        return f"{words}. How often coders differ is not known: one of its codes was given once."
+    return f"{words}, and in {real:.0%} with as many wrong as coders differ on."
 
 
 def _choices(panel: Panel) -> str:

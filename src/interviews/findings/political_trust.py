@@ -97,7 +97,7 @@ def announced_meetings(report: Any) -> Finding:
         "Of what the texts announce for To Lam's visit to China, the visit and its talks are "
         "taken up in the next text. Of what they announce for Vuong Dinh Hue's, {silent} meetings "
         "and acts of the legislatures, no later text says a word.",
-        values={"silent": report.count(legislature), "party": report.count(party)},
+        values={"silent": report.count(legislature)},
         conditions=(
             Condition(
                 "later texts report something announced for the party leader's visit",

@@ -27,9 +27,7 @@ class NoToggles(SphinxTransform):
 def switch() -> element:
     """Return the switch, off; the style sheet hides code as long as it is, with or without JS."""
     box = make("input", type="checkbox", role="switch", id_=SWITCH)
-    return make(
-        "label", box, make("span", words="Show code and tables"), classes="code-switch"
-    )
+    return make("label", box, make("span", words="Show code and tables"), classes="code-switch")
 
 
 def _add(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -87,9 +87,9 @@ def read(paths: Paths) -> Project:
 def problems(paths: Paths) -> list[str]:
     """Return everything that is wrong with the data, stale derived tables included."""
     # Imported where it is used, so that the extension can be read without what makes the tables.
-    from interviews import derivation
+    from interviews import derivation, panels, report
 
-    return derivation.check(paths)
+    return derivation.check(paths) or panels.check(paths, report.read(paths.root))
 
 
 def of(app: Sphinx) -> Project:
