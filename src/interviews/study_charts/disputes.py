@@ -1,6 +1,5 @@
 """The figures of the chapter on disputes."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,64 +7,75 @@ import pandas as pd
 from interviews.charts import forms
 from interviews.charts.forms import Words
 from interviews.charts.marks import Message
+from interviews.findings import disputes as findings
 from interviews.linked_svg import LinkedFigure
-from interviews.study_charts.texts import called, said
+from interviews.study_charts.texts import called, said, said_table
+
+MATTERS = {
+    "sea or dispute": findings.SEA,
+    "law": findings.LAW,
+    "sowing discord": findings.OUTSIDERS,
+    "manage": findings.MANAGE,
+}
+"""The columns, and the words that count as each: those of the findings."""
+
+
+def matters_table(report: Any) -> pd.DataFrame:
+    """Return what kinds of speakers speak of in disputes; see `said_table`."""
+    return said_table(report, MATTERS, "kind")
 
 
 def matters(table: pd.DataFrame, title: Message) -> LinkedFigure:
-    """Draw who speaks of what in disputes, from `said_table` by kind, as counts."""
+    """Draw who speaks of what in disputes, from `matters_table`, as counts."""
     subtitle = "Sentences with the words, by kind of speaker. Empty: none"
     return said(table, "disputes-matters", title, subtitle, show="count")
 
 
-PROMPTED = {"1": "asked for", "0": "volunteered"}
+VOLUNTEERED = "0"
+EVERY = "all"
 
 
-def problems_table(report: Any, coders: Mapping[str, Any]) -> pd.DataFrame:
-    """Return how many problems officials speak of in each interview, asked for and volunteered.
+def problems_table(report: Any) -> pd.DataFrame:
+    """Return how many admitted problems of each interview each coder calls volunteered.
 
-    `coders` are further reports, by letter: each the coding of one coder; what was asked for is
-    taken from `report`. `row`, `value` (of
-    `report`), `low` and `high` (fewest and most of all coders), `counts` (each coder's), `colour`,
-    `sentences` (of `report`).
+    Of the sentences in answers that `report` counts as a problem. A row for each interview and
+    coder, and for what all of them call so (`column` all): `row`, `column`, `count`, `of` (such
+    sentences in the interview), `sentences` (those volunteered).
     """
-    rows = []
-    for document, name in called(report)["row"].items():
-        for key, words in PROMPTED.items():
-            place = report.substance[
-                (report.substance["document"] == document)
-                & (report.substance["mode"] == "answer")
-                & (report.substance["prompted"].astype(str) == key)
-            ]
-            found = place[place["problem"].astype(bool)]
-            counts = {one: _problems(other, place) for one, other in coders.items()}
-            every = [len(found), *counts.values()]
-            rows.append({"row": f"{name}: {words}", "value": len(found), "low": min(every),
-                         "high": max(every), "sentences": tuple(found["sentence"]),
-                         "counts": ", ".join(f"{k} {v}" for k, v in counts.items()),
-                         "colour": "problem" if key == "0" else "both"})  # fmt: skip
-    return pd.DataFrame(rows)
+    said = report.substance
+    admitted = said[(said["mode"] == "answer") & said["problem"].astype(bool)]
+    letters = report.codings.coders("sentences", "prompted")
+    coded = {one: report.coder(one).substance["prompted"] for one in letters}
+    free = pd.DataFrame({one: codes.reindex(admitted.index) for one, codes in coded.items()})
+    free = free == VOLUNTEERED
+    free[EVERY] = free.all(axis=1)
+    interviews = admitted["document"].map(called(report)["row"])
+    cells = [
+        {"row": row, "column": column, "count": int(mine[column].sum()), "of": len(mine),
+         "sentences": tuple(mine.index[mine[column]])}
+        for row, mine in free.groupby(interviews, sort=False)
+        for column in mine
+    ]  # fmt: skip
+    return pd.DataFrame(cells)
 
 
-def _problems(other: Any, place: pd.DataFrame) -> int:
-    """Return how many of these sentences another coder calls problems."""
-    said = other.substance
-    return int(said.loc[said["sentence"].isin(place["sentence"]), "problem"].astype(bool).sum())
+def differ(table: pd.DataFrame) -> bool:
+    """Tell whether some coder calls more volunteered in an interview than all of them together."""
+    return bool((table.groupby("row")["count"].nunique() > 1).any())
 
 
 def problems(table: pd.DataFrame, title: Message) -> LinkedFigure:
-    """Draw problems asked for and volunteered, per interview, with every coder's count."""
-    marks = table[table["high"] > 0].assign(label=lambda t: t["value"].astype(str))
-    marks = marks.assign(
-        table_row=[list(table["row"]).index(row) + 1 for row in marks["row"]],
-        name=[f"{m.row}: {m.value}, {m.low} to {m.high} by coder" for m in marks.itertuples()],
+    """Draw what each coder calls volunteered, from `problems_table`, as counts."""
+    marks = table.assign(
+        label=table["count"].astype(str),
+        name=[f"{m.row}: {m.column}: {m.count} of {m.of}" for m in table.itertuples(index=False)],
+        table_row=range(1, len(table) + 1),
     )
+    rows, columns = (list(dict.fromkeys(table[one])) for one in ("row", "column"))
     words = Words(
         "disputes-problems",
         title,
-        "Sentences on problems in each interview. Dot: as the book counts. Bar: all coders",
+        "Sentences that a coder calls volunteered. Empty: none. Last: what all call so",
         shown=table,
     )
-    steps = forms.round_steps(float(table["high"].max()))
-    scale = [*steps, steps[-1] + steps[1]]
-    return LinkedFigure(forms.ranges(marks, words, scale, "{:g}".format))
+    return LinkedFigure(forms.grid(marks[marks["count"] > 0], words, rows, columns))
