@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help book test data lab lint audit bench clean
+.PHONY: help book test data lab lint bench clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
@@ -12,8 +12,8 @@ book: .venv/book  ## build the book; opens at _build/html/index.html
 	$(BIN)/python -m interviews derive
 	$(BIN)/jupyter-book build .
 
-test: .venv/test  ## run all tests (builds the book; browser tests need Chromium)
-	$(BIN)/python -m pytest
+test: .venv/test  ## run the tests, on two cores; with CI=true the slow ones too
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 data: .venv/book  ## write data/derived from seeds/ and data/coded
 	$(BIN)/python -m interviews derive
@@ -21,16 +21,13 @@ data: .venv/book  ## write data/derived from seeds/ and data/coded
 lab: .venv/lab  ## open JupyterLab; a double click on a chapter opens it as a notebook
 	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)"
 
-lint: .venv/test  ## check style
+lint: .venv/test  ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/pyright
 
-audit: .venv/audit/ready  ## say which pinned packages have known vulnerabilities (advice)
-	.venv/audit/bin/python .ci/audit.py .venv/audit/bin/pip-audit
-
-bench: .venv/book  ## measure rebuilds, and corpora of 5 to 5,000 texts (about an hour)
+bench: .venv/book  ## measure builds beside those of stock Jupyter Book
 	$(BIN)/python bench/rebuild.py
-	$(BIN)/python bench/scale.py
 
 clean:  ## remove the environment and everything built
 	rm -rf .venv _build
@@ -44,10 +41,4 @@ clean:  ## remove the environment and everything built
 	@echo "Setting up .venv for \`make $(@F)\`, once: downloads packages, takes minutes."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements$(if $(filter-out book,$(@F)),-$(@F)).txt
-	@touch $@
-
-# What audits is not part of what is audited, and no pin of the book depends on it.
-.venv/audit/ready: requirements-audit.txt
-	test -x .venv/audit/bin/python || $(PYTHON) -m venv .venv/audit
-	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
 	@touch $@

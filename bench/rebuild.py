@@ -29,17 +29,16 @@ PROGRAM = Path(sysconfig.get_path("scripts")) / "jupyter-book"
 LEFT_OUT = (".*", "_build", "__pycache__", "*.egg-info")
 # What stock Jupyter Book has in place of our execution, cache and publishing: its own.
 STOCK = """
-from interviews.sphinx_ext import dictionary, evidence, findings, inputs, light, notebooks
+from interviews.sphinx_ext import dictionary, evidence, findings, notebooks, offline
 from interviews.sphinx_ext import pages, project, resolve, strict, texts
 
 def setup(app):
     for part in (strict, project, pages, evidence, texts, findings, dictionary, resolve, notebooks,
-                 light):
+                 offline):
         part.setup(app)
-    app.add_config_value("interviews_warm", [], "", [list])
 """
 EXECUTED = (
-    re.compile(r"^.*?(\S+): to be executed:", re.M),
+    re.compile(r"Executed (\S+) in [\d.]+ s", re.M),
     re.compile(r"^.*?(\S+): Executed notebook in", re.M),
 )
 

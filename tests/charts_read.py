@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, fields
 from math import isclose
 
-from interviews.charts.read_back import Seen, read_back
+from charts_read_back import Seen, read_back
 from interviews.linked_svg import LinkedFigure, html_table
 
 ADDRESS = re.compile(r"texts/([a-z0-9_]+)\.md#(s\d+)")

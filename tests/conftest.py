@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from interviews import paths
 
@@ -22,6 +23,15 @@ QUIET = (
     "--no-first-run",
 )
 LEFT_OUT = (".git", ".venv", "_build", ".pytest_cache", ".ruff_cache", ".hypothesis", "__pycache__")
+
+
+def pytest_collection_modifyitems(items):
+    """Leave the slow tests to CI."""
+    if not os.environ.get("CI"):
+        skip = pytest.mark.skip(reason="slow: runs with CI=true")
+        for item in items:
+            if "slow" in item.keywords:
+                item.add_marker(skip)
 
 
 @pytest.fixture(scope="session")
@@ -57,14 +67,17 @@ def build(root: Path) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory, pytestconfig):
-    """The root of a copy of the project with its book built, cold, by the plain command."""
-    root = copy_project(tmp_path_factory.mktemp("book") / "project").root
-    with pytestconfig.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print("\nbuilding the book, about a minute ...", flush=True)
-    done = build(root)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root
+def built(tmp_path_factory, worker_id):
+    """The root of a copy of the project with its book built, cold, once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    place = (shared if worker_id == "master" else shared.parent) / "book"
+    with FileLock(place.with_suffix(".lock")):
+        if not place.with_suffix(".ready").exists():
+            shutil.rmtree(place, ignore_errors=True)
+            done = build(copy_project(place).root)
+            assert done.returncode == 0, done.stdout + done.stderr
+            place.with_suffix(".ready").touch()
+    return place
 
 
 @pytest.fixture(scope="session")

@@ -49,20 +49,44 @@ def test_every_value_stands_in_the_text_where_the_row_says(files, here):
         assert text[int(row["start"]) : int(row["end"])] == row["exact"]
 
 
-def test_a_changed_digit_changes_a_value(copy):
-    before = derivation.derive(copy)["data/derived/quantities.csv"].decode()
-    for path in (*copy.seeds.iterdir(), *copy.coded.glob("*.csv")):
-        path.write_bytes(path.read_bytes().replace(b"US$171.9 billion", b"US$181.9 billion"))
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        (b"US$181.9 billion", "181900000000"),
+        (b"US$171.9bn", "171900000000"),
+        (b"171.9 billion US dollars", "171900000000"),
+        (b"half a trillion dollars", "500000000000"),
+    ],
+)
+def test_other_words_in_text_and_rows_give_the_value_they_state(copy, words, value):
+    before = rows(derivation.derive(copy), "quantities")
+    exchange(copy, b"US$171.9 billion", words)
+    after = rows(derivation.derive(copy), "quantities")
+    changed = [new for old, new in zip(before, after, strict=True) if new["exact"] != old["exact"]]
+    assert [row["id"] for row in changed] == ["pham-2024.trade-2023"]
+    assert [(row["value"], row["unit"]) for row in changed] == [(value, "USD")]
+
+
+@pytest.mark.parametrize(
+    "words", [b"US$171.9bx", "¥171.9 billion".encode(), b"US$171.9 zillion", b"171.9m"]
+)
+def test_words_that_are_not_understood_are_refused_with_row_and_sentence(copy, words):
+    exchange(copy, b"US$171.9 billion", words)
+    with pytest.raises(derivation.DataError) as refused:
+        derivation.derive(copy)
+    place = r"data/coded/quantities\.csv:\d+: exact: "
+    stands = r"It stands in pham-2024:s029\."
+    assert re.search(f'{place}"{re.escape(words.decode())}".*{stands}', str(refused.value))
+
+
+def exchange(copy, old, new):
+    """Write `new` for `old` in every text and row, and the digests of the texts."""
     documents = copy.coded / "documents.csv"
-    text = documents.read_text(encoding="utf-8")
-    for path in copy.seeds.iterdir():
-        old = hashlib.sha256((ROOT / "seeds" / path.name).read_bytes()).hexdigest()
-        text = text.replace(old, hashlib.sha256(path.read_bytes()).hexdigest())
-    documents.write_text(text, encoding="utf-8")
-    after = derivation.derive(copy)["data/derived/quantities.csv"].decode()
-    assert ",171900000000," in before
-    assert ",181900000000," not in before
-    assert ",181900000000," in after
+    for path in (*copy.seeds.iterdir(), *copy.coded.glob("*.csv")):
+        content = path.read_bytes()
+        path.write_bytes(content.replace(old, new))
+        digests = (hashlib.sha256(part).hexdigest() for part in (content, path.read_bytes()))
+        documents.write_text(documents.read_text("utf-8").replace(*digests), "utf-8")
 
 
 def test_nothing_changes_when_writing_fails(copy, monkeypatch):

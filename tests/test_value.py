@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.old_html import listing, render
-from interviews.value import BasisError, Source, UnitError, Value
+from interviews.value import BasisError, BoundsError, Source, UnitError, Value
 
 WORDS = Source("a:s001", "It rose to $4 billion, they say.", "$4 billion", "A", "Paper", "May 2024")
 OTHER = Source("b:s002", "It was $3 billion then.", "$3 billion", "B", "Post", "June 2024")
@@ -109,37 +108,133 @@ def test_the_result_lies_within_its_range(one, other):
         assert made.low <= made.number <= made.high
 
 
-def test_a_quoted_value_links_straight_to_its_sentence():
-    page = render(FOUR)
-    assert '<a class="ev-value" href="sentence:a:s001">US$4 billion</a>' in page
-    assert "<mark>$4 billion</mark>" in page
-    assert "#ev-@" not in page
+def around(number, half):
+    return Value(number, "USD", "=", number - half, number + half)
 
 
-def test_a_derived_value_opens_a_card_with_arithmetic_range_and_every_input():
-    page = render(FOUR - THREE)
-    assert 'href="#ev-@"' in page
-    assert "US$4 billion − US$3 billion" in page
-    assert "As worded, anything from" in page
-    assert page.count('href="sentence:') == 2
+NUMBERS = st.floats(-1e6, 1e6).map(lambda number: round(number, 3))
+VALUES = st.builds(around, NUMBERS, st.floats(0, 1e3).map(lambda half: round(half, 3)))
 
 
-def test_hostile_words_are_escaped():
-    bad = Source("a:s001", "<script>x</script> 4", "<script>", "<b>", "<i>", "May")
-    page = render(Value(4.0, "count", sources=(bad,)))
-    assert "<script>" not in page
-    assert "<b>" not in page.replace('<b class="', "")
+def within(value, number):
+    slack = 1e-9 * max(1, abs(number))
+    return value.low - slack <= number <= value.high + slack
 
 
-def test_many_sources_are_listed_by_number():
-    many = [Source(f"a:s{n:03d}", "words", "", "A", "P", "May") for n in range(20)]
-    page = listing(many)
-    assert page.count('href="sentence:') == 20
-    assert "words" not in page
+@given(VALUES, VALUES, st.floats(0, 1), st.floats(0, 1))
+def test_whatever_the_inputs_were_the_result_is_within_its_bounds(a, b, first, second):
+    x = min(a.high, a.low + first * (a.high - a.low))
+    y = min(b.high, b.low + second * (b.high - b.low))
+    assert within(a + b, x + y)
+    assert within(a - b, x - y)
+    assert within(-a, -x)
+    if b.number and y:
+        assert within(a / b, x / y)
 
 
-def test_a_count_without_sources_is_no_link():
-    assert "<a" not in render(Value(0.0, "count"))
+@given(VALUES, st.floats(-1e3, 1e3))
+def test_a_factor_of_any_sign_keeps_the_bounds_in_order(a, factor):
+    made = a * factor
+    assert made.low <= made.number <= made.high or made.number == pytest.approx(made.low)
+    assert within(made, a.low * factor)
+    assert within(made, a.high * factor)
+
+
+def test_a_negative_factor_turns_bounds_and_comparator():
+    more = Value(4.0, "USD", ">", 4, math.inf)
+    assert ((more * -1).comparator, (more * -1).low, (more * -1).high) == ("<", -math.inf, -4)
+    assert ((-more).comparator, (-more).high) == ("<", -4)
+    assert (more / -2).comparator == "<"
+    assert ((more * 0).comparator, (more * 0).low, (more * 0).high) == ("=", 0, 0)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda: FOUR / 0,
+        lambda: FOUR / money(0.0),
+        lambda: FOUR.change_from(money(0.0)),
+        lambda: FOUR.before(Value(-100.0, "percent", "=", -100.5, -99.5)),
+        lambda: FOUR.whole(Value(0.0, "percent", "=", 0, 0.5)),
+    ],
+)
+def test_what_would_divide_by_zero_says_so_in_words(work):
+    with pytest.raises(ZeroDivisionError, match=r"US.4 billion ÷ .*: nothing is divided by zero"):
+        work()
+
+
+def test_a_change_from_less_than_nothing_is_refused():
+    with pytest.raises(UnitError, match="below zero"):
+        FOUR.change_from(money(-3e9))
+
+
+def test_a_divisor_on_both_sides_of_zero_bounds_nothing():
+    made = FOUR / Value(1.0, "ratio", "=", -1, 3)
+    assert (made.low, made.high, made.comparator) == (-math.inf, math.inf, "~")
+
+
+def test_what_the_wording_admits_is_said_where_it_is_open():
+    more = Value(4e9, "USD", ">", 4e9, math.inf)
+    assert (more + more).range_words() == "As worded, anything from US$8.00 billion or more."
+    assert (more * -1).range_words() == "As worded, −US$4.00 billion or less."
+
+
+def test_comparators_turn_with_the_sign_of_the_other():
+    more, minus = Value(4.0, "USD", ">", 4, math.inf), Value(-2.0, "tonne", "=", -2, -2)
+    assert (more / minus).comparator == "<"
+    assert (minus / more).comparator == ">"
+
+
+def test_the_order_of_intervals_is_certain_or_it_does_not_hold():
+    low, high = Value(1.0, "USD", "=", 0, 2), Value(3.0, "USD", "=", 2.5, 4)
+    wide = Value(2.4, "USD", "~", 1, 5)
+    assert low < high
+    assert high > low
+    assert low <= high
+    assert not (low < wide or low > wide or wide < high or wide > high)
+    touching = Value(2.0, "USD", "=", 2, 2)
+    assert low <= touching
+    assert not low < touching
+    assert touching >= low
+
+
+def test_equal_is_identity_and_same_asks_for_the_amount_alone():
+    twin = replace(FOUR, sources=(OTHER,))
+    assert twin != FOUR
+    assert twin.same(FOUR)
+    assert not THREE.same(FOUR)
+
+
+def test_values_without_bounds_stand_for_themselves_or_are_refused():
+    assert Value(3.0, "count").bounds == (3, 3)
+    assert Value(3.0, "count", ">").bounds == (3, math.inf)
+    assert Value(3.0, "count", "<=").bounds == (-math.inf, 3)
+    with pytest.raises(BoundsError, match="about 3 has no bounds"):
+        _ = Value(3.0, "count", "~") + Value(3.0, "count")
+
+
+def test_values_are_summed():
+    assert sum([FOUR, THREE, THREE]).number == pytest.approx(10e9)
+    with pytest.raises(UnitError, match="5 has no unit"):
+        _ = 5 + FOUR
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (Value(5e9, "CNY"), "CNY 5 billion"),
+        (Value(5.0, "percentage point"), "5 percentage points"),
+        (Value(1.0, "year"), "1 year"),
+        (Value(8000.0, "USD per tonne"), "US$8,000 per tonne"),
+        (Value(20.0, "count per day"), "20 per day"),
+        (Value(12.5, "percent", "to", 10, 15), "10% to 15%"),
+        (Value(419.0, "kilometre"), "419 kilometres"),
+        (Value(21.0, "ordinal"), "21st"),
+        (Value(111.0, "ordinal"), "111th"),
+    ],
+)
+def test_a_value_is_written_with_its_unit(value, words):
+    assert str(value) == words
 
 
 def test_a_zero_divisor_gives_no_end_to_the_range():

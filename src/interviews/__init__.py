@@ -3,9 +3,8 @@
 Modules, in the order in which they build on each other:
 
 - `paths`: where things are
-- `disk`: folders exchanged whole, one process at a time, refusals of the system in words
 - `corpus`: documents, paragraphs, turns and sentences
-- `hostile`: characters that deceive, and what a spreadsheet would run
+- `unsafe_text`: characters that are refused, and what a spreadsheet would run
 - `quotations`: verbatim matching of quotations
 - `schema`: every table and column of data/, from data/datapackage.json
 - `tables`: rows of tables with their places
@@ -25,7 +24,6 @@ Modules, in the order in which they build on each other:
 - `report`: what chapters and findings read
 - `book`: what the chapters of the first edition import
 - `chapters`, `robustness`: every chapter run again under other codings and without each text
-- `kernel`: kernels that start warm and remember what they read
-- `manifest`: what the site is made from and consists of, by SHA-256
+- `kernel`: kernels that start warm
 - `sphinx_ext`: what the book build loads
 """

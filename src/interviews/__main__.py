@@ -1,12 +1,11 @@
-"""Command line: `python -m interviews derive`, `validate`, `findings` or `verify [SITE]`."""
+"""Command line: `python -m interviews derive`, `validate` or `findings`."""
 
 import argparse
 import signal
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-from interviews import codings, derivation, manifest, panels, paths, report, validation
+from interviews import codings, derivation, panels, paths, report, validation
 from interviews.findings import FINDINGS
 from interviews.majority import MAJORITY
 
@@ -18,14 +17,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m interviews", description=__doc__)
     parser.add_argument(
         "command",
-        choices=("derive", "validate", "findings", "verify"),
+        choices=("derive", "validate", "findings"),
         help="derive: write the tables made from the texts and the coding; "
         "validate: say everything that is wrong with the texts, the coding and those tables; "
-        "findings: say what each finding reads as, whether it holds, and which moved; "
-        "verify: compare a built site with its manifest, and that with this checkout",
-    )
-    parser.add_argument(
-        "site", nargs="?", type=Path, default=Path("_build/html"), help="folder of a built site"
+        "findings: say what each finding reads as, whether it holds, and which moved",
     )
     parser.add_argument("--coder", default=MAJORITY, help="findings: on one coder's codes alone")
     parser.add_argument("--without", default=[], nargs="*", help="findings: texts to leave out")
@@ -34,11 +29,12 @@ def main() -> int:
         "derive": _derive,
         "validate": _validate,
         "findings": lambda: _findings(given.coder, given.without),
-        "verify": lambda: _verify(given.site),
     }
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return commands[given.command]()
+    except paths.ProjectNotFoundError as error:
+        return _fail([str(error)], "nothing was done")
     except KeyboardInterrupt:
         print("Interrupted: the derived tables are whole, as they were or new.", file=sys.stderr)
         return INTERRUPTED
@@ -97,14 +93,6 @@ def _findings(coder: str, without: list[str]) -> int:
     for line in panels.moved(made, panels.read(here)):
         print(f"moved  {line}")
     return 0 if all(one.holds for one in made) else 1
-
-
-def _verify(site: Path) -> int:
-    problems = manifest.differences(site, paths.find().root)
-    if problems:
-        return _fail(problems, "the site was not made from this checkout, or was changed since")
-    print(f"{site} is complete and was made from this checkout.")
-    return 0
 
 
 def _fail(problems: list[str], note: str) -> int:

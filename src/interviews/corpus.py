@@ -15,7 +15,7 @@ from pathlib import Path
 
 from syntok import segmenter
 
-from interviews import hostile
+from interviews import unsafe_text
 from interviews.paths import Paths
 from interviews.quotations import QuotationError, Span, locate
 from interviews.schema import Schema, read_schema
@@ -312,7 +312,7 @@ def _lies_in(folder: Path, path: Path) -> bool:
 
 
 def _deceptive(name: str, text: str) -> Iterator[str]:
-    for at, what in hostile.deceptive(text):
+    for at, what in unsafe_text.deceptive(text):
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
         yield (
             f"{name}:{line}: character {column}: {what}: a page would show other words than stand "
@@ -359,4 +359,4 @@ def _turn_sentences(
 
 
 def _strip(text: str, span: Span) -> Span:
-    return Span(*hostile.trimmed(text, span.start, span.end))
+    return Span(*unsafe_text.trimmed(text, span.start, span.end))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from interviews import comparison, hostile, schema
+from interviews import comparison, schema, unsafe_text
 from interviews.codings import Codings
 from interviews.majority import MAJORITY
 from interviews.numerals import Quantity, QuantityError
@@ -59,7 +59,7 @@ def write(paths: Paths) -> list[str]:
         name: content for name, content in files.items() if not _holds(paths.root / name, content)
     }
     _replace(paths, changed)
-    for path in paths.derived.iterdir():
+    for path in paths.derived.glob("*.csv"):
         if paths.name(path) not in files:
             path.unlink()
     return list(changed)
@@ -101,6 +101,9 @@ def readme(codings: Codings) -> str:
         "Written by `make data` from `datapackage.json`, the one schema: change it there.",
         "It is a Frictionless Data Package: `frictionless validate data/datapackage.json`.",
         "`coded/` is made by reading; `derived/` is written from it and from `../seeds/`.",
+        "A table with a column `coder` holds the rows of every coder of it; the book is built on",
+        "the majority of each cell. `coded/coders.csv` says who coded what, `coded/decisions.csv`",
+        "what was decided where codings tie, and `coded/received/` holds codings as received.",
         "Cells that hold a list separate its entries by `; `.",
         "No cell, and nothing after a semicolon in one, begins with `=`, `+`, `-` or `@` unless it",
         "is a number or the sign alone: a spreadsheet would run it. In `coded/` such a cell is",
@@ -148,6 +151,7 @@ def sentences(codings: Codings) -> Iterator[dict[str, Any]]:
 def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, Any]]:
     """Yield the rows of data/derived/quantities.csv: what the words of each number give."""
     codes = codings.sentence_codes()
+    countries = {row["compiler"]: row["country"] for row in codings.tables["compilers"]}
     for row in codings.chosen("quantities", coder):
         try:
             quantity, position = quantity_of(codings, row), codings.position(row)
@@ -161,6 +165,7 @@ def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, An
             | {
                 "base_start": base_start,
                 "base_end": base_end,
+                "compiler_country": countries.get(row["compiler"], ""),
                 "voice": codes[row["sentence"]].voice,
                 "start": position.start,
                 "end": position.end,
@@ -178,6 +183,7 @@ def comparisons(
         [codings.corpus[key].facts for key in keys],
         {sentence.id: sentence.text for sentence in codings.corpus.sentences()},
         {row["voice"]: row["side"] for row in codings.tables["speakers"]},
+        [row.cells for row in codings.tables["measures"]],
     )
     yield from map(comparison.to_row, comparison.compare(numbers))
 
@@ -215,7 +221,7 @@ def _csv(table: Table, rows: Iterable[dict[str, Any]]) -> bytes:
 def _disarmed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     """Return a row whose words no spreadsheet runs; what is quoted is so already."""
     return {
-        name: hostile.disarmed(cell) if isinstance(cell, str) else cell
+        name: unsafe_text.disarmed(cell) if isinstance(cell, str) else cell
         for name, cell in row.items()
         if name in table.fields
     }

@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from interviews.charts.draw import STYLE, draw
 from interviews.charts.marks import FigureError, Mark, Marks
 from interviews.citation import of_figure
-from interviews.hostile import disarmed
+from interviews.unsafe_text import disarmed
 from interviews.palette import drawn_with, token
 
 _SENTENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*:s\d{3,}")
@@ -32,6 +32,8 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _TARGET = 24.0  # CSS pixels across (WCAG 2.2, 2.5.8)
 _WIDEST = 1.4  # times its natural width that a drawing may grow to on a wide page
 _MEDIA = {"csv": "text/csv", "svg": "image/svg+xml", "png": "image/png"}
+MOST_CITED = 6
+"""A row that stands for more sentences than this counts them; it does not cite each."""
 _HIDDEN = ("sentences", "exact", "colour", "solid")
 
 
@@ -245,11 +247,12 @@ def _shown(table: pd.DataFrame) -> list[str]:
 
 def _evidence(sentences: Sequence[str]) -> str:
     """Return links to sentences, one document after the other."""
+    tally = ' data-tally=""' if len(sentences) > MOST_CITED else ""
     groups = groupby(sentences, lambda one: one.partition(":")[0])
     return "<br/>".join(
         f'<span class="fig-document">{html.escape(document)}</span> '
         + ", ".join(
-            f'<a href="{address(one)}" aria-label="{one}">{one.partition(":")[2]}</a>'
+            f'<a href="{address(one)}"{tally} aria-label="{one}">{one.partition(":")[2]}</a>'
             for one in group
         )
         for document, group in groups

@@ -47,13 +47,18 @@ def find() -> Paths:
 
     The book build names its own source folder in the environment variable `INTERVIEWS_ROOT`, so
     that a kernel reads the same tree as the build that started it; without it, the checkout that
-    this file lies in is used. Raises `ProjectNotFoundError` where there is no report.
+    the working directory lies in is used, or else the one that this file lies in. Raises
+    `ProjectNotFoundError` where there is none.
     """
-    named = os.environ.get(ROOT_VARIABLE)
-    root = Path(named) if named else Path(__file__).resolve().parents[2]
-    if not (root / "_config.yml").is_file():
-        raise ProjectNotFoundError(
-            f"{root}: no report here (no _config.yml): install the package with "
-            f"`pip install -r requirements.txt` in a checkout, or set {ROOT_VARIABLE} to one."
-        )
-    return Paths(root.resolve())
+    if named := os.environ.get(ROOT_VARIABLE):
+        places = [Path(named).resolve()]
+    else:
+        here = Path.cwd()
+        places = [here, *here.parents, *Path(__file__).resolve().parents[2:3]]
+    for place in places:
+        if (place / "_config.yml").is_file() and (place / "seeds").is_dir():
+            return Paths(place)
+    raise ProjectNotFoundError(
+        f"{places[0]}: no texts and tables here (no _config.yml and seeds/), nor in a folder "
+        f"above: run this in a checkout of the report, or set {ROOT_VARIABLE} to one."
+    )

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from interviews import hostile
+from interviews import unsafe_text
 from interviews.codebook import Codebook, read_codebook
 from interviews.codings import Codings, Tables
 from interviews.corpus import DESCRIPTIONS, survey
+from interviews.majority import FIRST_THEME
 from interviews.numerals import Quantity, QuantityError, found_in, read
 from interviews.paths import Paths
 from interviews.quotations import QuotationError, Span, locate
@@ -42,7 +43,7 @@ def validate(paths: Paths) -> list[str]:
 def examine(paths: Paths) -> tuple[Codings | None, list[str]]:
     """Return what `validate` read, and what it says; None where not all could be read."""
     codings, problems = _read(paths)
-    return codings, list(dict.fromkeys(map(hostile.visible, problems)))
+    return codings, list(dict.fromkeys(map(unsafe_text.visible, problems)))
 
 
 def _read(paths: Paths) -> tuple[Codings | None, list[str]]:
@@ -71,6 +72,7 @@ def _read(paths: Paths) -> tuple[Codings | None, list[str]]:
         _quotations,
         _examples,
         _themes,
+        _decisions,
         _periods,
         _stated_periods,
         _numbers,
@@ -101,7 +103,7 @@ def _unknown_variables(schema: Schema, codebook: Codebook) -> list[str]:
 def _deceptive(paths: Paths, name: str) -> Iterator[str]:
     """Yield the characters of a file of definitions that would deceive whoever reads them."""
     text = (paths.root / name).read_text(encoding="utf-8")
-    for at, what in hostile.deceptive(text):
+    for at, what in unsafe_text.deceptive(text):
         line = text.count("\n", 0, at) + 1
         yield f"{name}:{line}: holds {what}, which nobody sees: take it away."
 
@@ -156,12 +158,12 @@ def _hostile(where: str, cell: str, verbatim: bool) -> Iterator[str]:
 
     Words copied from a text may hold tabs and the harmless ones of the former.
     """
-    found = hostile.unseen(cell)
+    found = unsafe_text.unseen(cell)
     if verbatim and "\n" not in cell:
-        found = [name for _, name in hostile.deceptive(cell)]
+        found = [name for _, name in unsafe_text.deceptive(cell)]
     if found:
         yield f'{where}: "{cell}" holds {", ".join(found)}, which nobody sees: take it away.'
-    if hostile.is_formula(cell):
+    if unsafe_text.is_formula(cell):
         yield (
             f'{where}: "{cell}" would be run by a spreadsheet: let neither the cell nor what '
             "follows a semicolon begin with =, +, - or @ (a word earlier or later in a quotation)."
@@ -280,6 +282,20 @@ def _themes(codings: Codings) -> Iterator[str]:
         whole = _made(codings, row, "mode") and _made(codings, row, "prompted")
         if whole and (row["mode"] == "answer") != bool(row["prompted"]):
             yield f"{row.place}: prompted: is given for answers, and only for them."
+
+
+def _decisions(codings: Codings) -> Iterator[str]:
+    """Yield decisions on cells that there are not: nothing would ever follow from them."""
+    for row in codings.tables["decisions"]:
+        name, unit, variable = row["table"], row["unit"], row["variable"]
+        table = codings.schema.coded.get(name)
+        if table is None or "coder" not in table.fields:
+            yield f'{row.place}: table: "{name}" is no table that coders made: correct the name.'
+        elif unit not in {one.key for one in codings.units(name)}:
+            yield f'{row.place}: unit: "{unit}" is no unit of {table.path}: correct the key.'
+        elif variable.partition(":")[0] not in (*table.judged, FIRST_THEME):
+            allowed = ", ".join(table.judged)
+            yield f'{row.place}: variable: "{variable}" is not judged there: use one of {allowed}.'
 
 
 def _periods(codings: Codings) -> Iterator[str]:

@@ -239,6 +239,8 @@ class Value:
         if not self.inputs or exact or self.unit == "count":
             return ""
         low, high = (replace(self, number=end, comparator="=") for end in (self.low, self.high))
+        if math.isinf(self.low):
+            return f"As worded, {f'{high} or less' if math.isfinite(self.high) else 'anything'}."
         upper = f" to {high}" if math.isfinite(self.high) else " or more"
         return f"As worded, anything from {low}{upper}."
 

@@ -19,7 +19,7 @@ from interviews.palette import drawn_with
 # Laid out with DejaVu Sans, which is wider than the fonts of a page: text set in those never
 # takes more room than it was given.
 SIZE, TITLE, LINE = 12.0, 15.0, 15.0
-BAR, SPAN = 14.0, 7.0  # thickness in pixels
+BAR, SPAN, RADIUS = 14.0, 7.0, 6.0  # thickness in pixels
 EDGE = 4.0
 STYLE = {"figure.dpi": 72, "svg.fonttype": "none", "font.family": ["DejaVu Sans"],
          "text.parse_math": False, "text.usetex": False}  # fmt: skip
@@ -138,9 +138,8 @@ def _span(paper: Paper, mark: Mark, gid: str) -> None:
 
 
 def _dot(paper: Paper, mark: Mark, gid: str) -> None:
-    share = 1.0 if mark.area is None else mark.area / paper.marks.largest
-    radius = paper.marks.radius * share**0.5
-    paper.disc(gid, (paper.x(mark.x[0]), paper.y(mark.y[0])), radius, _filled(mark), mark.colour)
+    place = (paper.x(mark.x[0]), paper.y(mark.y[0]))
+    paper.disc(gid, place, RADIUS, _filled(mark), mark.colour)
 
 
 def _line(paper: Paper, mark: Mark, gid: str) -> None:
@@ -152,7 +151,7 @@ def _range(paper: Paper, mark: Mark, gid: str) -> None:
     paper.shape(gid, _box(paper, mark, SPAN), f"{mark.colour}-fill", mark.colour, 1.0)
     if mark.point is not None:
         place = (paper.x(mark.point), paper.y(mark.y[0]))
-        paper.disc(f"{gid}-point", place, paper.marks.radius, _filled(mark), mark.colour)
+        paper.disc(f"{gid}-point", place, RADIUS, _filled(mark), mark.colour)
 
 
 def _arrow(paper: Paper, mark: Mark, gid: str) -> None:
@@ -212,7 +211,7 @@ def _mark(paper: Paper, mark: Mark, number: int) -> None:
         return
     lines = mark.label.split("\n")
     edges = (min(map(paper.x, mark.x)), max(map(paper.x, mark.x)))
-    half = HALF.get(mark.shape, paper.marks.radius)
+    half = HALF.get(mark.shape, RADIUS)
     reach = half if edges[0] == edges[1] else 0.0
     y = (paper.y(mark.y[0]) + paper.y(mark.y[1])) / 2 + mark.nudge[1]
     place, anchor = _beside((edges[0] - reach, edges[1] + reach), y, mark.side, half, len(lines))

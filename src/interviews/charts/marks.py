@@ -1,7 +1,7 @@
 """What a drawing shows, as plain data in the units of the data.
 
 A form of chart is a function from a table to `Marks`; `draw` puts marks on paper and decides
-nothing; `read_back` gets marks from the finished drawing, for tests to compare with the table.
+nothing; tests read the marks back from the finished drawing and compare them with the table.
 """
 
 from dataclasses import dataclass, field
@@ -24,14 +24,19 @@ class Claim(Protocol):
     """A sentence with the condition that makes it true, such as a finding."""
 
     @property
-    def text(self) -> str: ...
+    def words(self) -> str:
+        """The sentence, with its numbers."""
+        ...
+
     @property
-    def holds(self) -> bool: ...
+    def holds(self) -> bool:
+        """Whether it is true of the data."""
+        ...
 
 
 @dataclass(frozen=True)
 class Message:
-    """The title of a figure: a plain sentence, whether the data bear it out, and what to say if not.
+    """The title of a figure: a plain sentence, whether it is true, and what to say if not.
 
     `str()` of it raises `FigureError` where the sentence is false and there is nothing else to say.
 
@@ -58,16 +63,16 @@ class Message:
 
 def message(claim: Claim, text: str = "", otherwise: str = "") -> Message:
     """Return the title that hangs on the condition of `claim`, in its words or in shorter ones."""
-    return Message(text or str(claim.text), bool(claim.holds), otherwise)
+    return Message(text or claim.words, bool(claim.holds), otherwise)
 
 
 @dataclass(frozen=True)
 class Mark:
     """One thing drawn, for one row of the table.
 
-    `x` and `y` are where it begins and ends, in the units of the axes (equal for a point). `area`
-    is the amount that the area of a dot is in proportion to. `point` is a value within a range.
-    `label` is written beside it, `nudge` pixels to the right and lower; `name` is what a screen reader says. `row` counts from 1.
+    `x` and `y` are where it begins and ends, in the units of the axes (equal for a point). `point`
+    is a value within a range. `label` is written beside it, `nudge` pixels to the right and lower;
+    `name` is what a screen reader says. `row` counts from 1.
     """
 
     name: str
@@ -80,7 +85,6 @@ class Mark:
     solid: bool = True
     label: str = ""
     side: Side = "right"
-    area: float | None = None
     point: float | None = None
     nudge: tuple[float, float] = (0.0, 0.0)
 
@@ -97,7 +101,8 @@ class Tick:
 class Axis:
     """The range of an axis and its ticks; `rows` where ticks are names of rows or columns.
 
-    `line` draws a line at each tick, `rules` at the edges of rows. `above` writes the names of rows above their marks.
+    `line` draws a line at each tick, `rules` at the edges of rows. `above` writes the names of
+    rows above their marks.
     """
 
     low: float
@@ -127,7 +132,7 @@ class Marks:
 
     `title` is the message, `subtitle` what is counted, `description` what a reader who does not see
     the drawing is told; `left`, `right` and `height` are the room for row names, for labels at the
-    right edge and for the plot, in pixels. `largest` is the area that is drawn `radius` pixels wide.
+    right edge and for the plot, in pixels.
     """
 
     name: str
@@ -143,8 +148,6 @@ class Marks:
     height: float = 200.0
     left: float = 4.0
     right: float = 4.0
-    largest: float = 1.0
-    radius: float = 6.0
     table: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from math import isfinite
+from math import isfinite, isinf
 
 from interviews.comparison.records import Number
 from interviews.comparison.repeats import grouped, pairs
@@ -67,4 +67,6 @@ def range_of(value: Value) -> str:
     low, high = (replace(value, number=end, comparator="=") for end in (value.low, value.high))
     if str(low) == str(high):
         return str(low)
+    if isinf(value.low):
+        return f"{high} or less" if isfinite(value.high) else "anything"
     return f"{low} to {high}" if isfinite(value.high) else f"{low} or more"

@@ -1,79 +1,35 @@
 """What the grammar of numbers knows: one table for each part of a phrase.
 
-Spellings are lower case unless stated; one of several words is written with spaces between them. A
-hyphen between words counts as a space, so "two-day" and "percentage-point" need no entry of their own.
+Spellings are lower case unless stated; one of several words is written with spaces between them.
+A hyphen between words counts as a space, so "two-day" needs no entry of its own.
 """
 
 from decimal import Decimal
 
 # --- numbers -------------------------------------------------------------------------------------
 
-ONES = dict(
-    zip(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
-        range(20),
-        strict=False,
-    )
+
+def _counted(words: str, start: int, step: int = 1) -> dict[str, int]:
+    """Return each word with its number."""
+    return {word: start + step * at for at, word in enumerate(words.split())}
+
+
+ONES = _counted(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen",
+    0,
 )
-TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
-    )
-}
+TENS = _counted("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "lakh": 5, "crore": 7}
 """Powers of ten; "hundred" is read with the words before it."""
 SCALE_LETTERS = {"mn": 6, "mln": 6, "bn": 9, "bln": 9, "tn": 12, "trn": 12, "tln": 12, "k": 3}
 """Glued to the number or not."""
 MONEY_LETTERS = {"m": 6, "M": 6, "b": 9, "B": 9, "t": 12, "T": 12, "K": 3}
 """Scales beside a currency only: else "5 m" may be metres, "5K" kelvin (case matters)."""
-ORDINALS = dict(
-    zip(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-        ],
-        range(1, 20),
-        strict=True,
-    )
+ORDINALS = _counted(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth",
+    1,
 )
 ORDINALS |= {f"{word[:-1]}ieth": number for word, number in TENS.items()} | {"hundredth": 100}
 PARTS = {"half": 2, "quarter": 4} | {
@@ -93,10 +49,12 @@ MULTIPLES = {
     "tenfold": "10",
 }  # fmt: skip
 DOUBLES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
-"""Multiples before a level only ("double the", "triple what"), as in "double-digit" they are none."""
+"""Multiples before a level only ("double the", "triple what"); in "double-digit" they are none."""
 OF_A_LEVEL = {"the", "that", "those", "what", "its", "their", "his", "her", "this", "as"}
 SUPERLATIVES = {"largest", "biggest", "highest", "greatest", "top"}
 """The first of their kind where no number stands beside them."""
+FROM_BELOW = {"smallest", "lowest", "least", "last", "worst", "poorest"}
+"""A place among these counts from the other end."""
 INDEFINITE = {
     "hundred", "hundreds", "thousands", "millions", "billions", "trillions", "dozens", "scores",
     "tens", "several", "few", "couple", "many", "numerous", "digit", "digits", "handful",
@@ -109,7 +67,8 @@ PLUS = {"plus", "+"}
 NOT_READ = {"not", "never", "hardly", "barely", "scarcely", "no", "nor", "without"}
 """Before a number these turn it into something that no comparator says."""
 BEFORE = {
-    ">=": ("no fewer than", "no less than", "not fewer than", "not less than", "at least", "a minimum of",
+    ">=": ("no fewer than", "no less than", "not fewer than", "not less than", "at least",
+           "a minimum of",
            "as few as", "as little as", "≥", "upwards of", "upward of"),
     "<=": ("no more than", "not more than", "at most", "up to", "a maximum of", "as many as",
            "as much as", "as high as", "within", "≤", "not exceeding"),
@@ -117,20 +76,23 @@ BEFORE = {
           "surpassed", "surpasses", "surpassing", "greater than", "higher than", "larger than",
           "in excess of", "topped", "topping", "tops", "beyond", "bigger than", "crossed", ">"),
     "<": ("nearly", "almost", "fewer than", "less than", "under", "below", "lower than",
-          "smaller than", "approaching", "nearing", "short of", "shy of", "not quite", "<"),
+          "smaller than", "approaching", "approached", "nearing", "neared", "short of", "shy of",
+          "not quite", "<"),
     "~": ("approximately", "about", "around", "roughly", "some", "close to", "near", "an estimated",
           "estimated", "estimated at", "approx", "approx.", "circa", "ca.", "~", "≈", "or so",
           "in the region of", "on the order of"),
 }  # fmt: skip
 AFTER = {
-    ">=": ("or more", "or above", "or higher", "or over", "or better", "at least", "and above", "and over",
+    ">=": ("or more", "or above", "or higher", "or over", "or better", "at least", "and above",
+           "and over",
            "and up", "plus", "+", "at the least", "or greater", "or longer"),
     "<=": ("or less", "or fewer", "or below", "or under", "or lower", "at most", "at the most",
            "and below", "and under"),
     "~": ("or so", "odd", "or thereabouts", "or thereabout", "approximately", "roughly",
           "more or less", "ish", "give or take"),
 }  # fmt: skip
-WEAK = {"over", "above", "under", "below", "within", "about", "around", "some", "near", "up to", "plus", "odd",
+WEAK = {"over", "above", "under", "below", "within", "about", "around", "some", "near", "up to",
+        "plus", "odd",
         "beyond", "estimated", "crossed", "tops", "topped", "+"}  # fmt: skip
 """Comparators that are common words as well: away from the number they say nothing of it."""
 JUST = {"for", "just", "well", "little", "slightly", "already"}
@@ -152,7 +114,8 @@ UP = {
 DOWN = {
     "down", "fall", "falls", "fell", "fallen", "falling", "decrease", "decreases", "decreased",
     "decreasing", "decline", "declined", "declines", "declining", "drop", "dropped", "drops",
-    "dropping", "shrank", "shrunk", "shrinking", "contracted", "contracting", "reduced", "reduction",
+    "dropping", "shrank", "shrunk", "shrinking", "contracted", "contracting", "reduced",
+    "reduction",
     "slump", "slumped", "plunge", "plunged", "plunging", "slid", "sank", "lower", "smaller",
 }  # fmt: skip
 
@@ -210,9 +173,11 @@ DURATIONS = (
 )
 UNITS = {
     "percent": ("%", "％", "percent", "per cent", "pct"),
-    "percentage point": ("percentage point", "percent point", "per cent point", "pct point", "pp", "ppt"),
+    "percentage point": ("percentage point", "percent point", "per cent point", "pct point", "pp",
+                         "ppt"),
     "basis point": ("basis point", "bp", "bps"),
-    "year": ("year", "yr"), "month": ("month",), "week": ("week", "wk"), "day": ("day", "working day"),
+    "year": ("year", "yr"), "month": ("month",), "week": ("week", "wk"), "day": ("day",
+             "working day"),
     "hour": ("hour", "hr", "h"), "minute": ("minute", "min"), "second": ("second", "sec"),
     "decade": ("decade",), "century": ("century", "centuries"),
     "million years": ("Ma", "megaannum"), "billion years": ("Ga", "gigaannum"),
@@ -226,10 +191,11 @@ UNITS = {
     "square mile": ("square mile", "sq mi", "sq mile"),
     "cubic metre": ("m3", "m³", "cu m"),
     "cubic kilometre": ("km3", "km³", "km^3", "km cubed"),
-    "gallon": ("gallon",), "barrel": ("barrel",), "cup": ("cup",), "teu": ("TEU",),
+    "gallon": ("gallon",), "barrel": ("barrel",), "cup": ("cup",), "teu": ("TEU", "TEUs"),
     "tablespoon": ("tablespoon", "tbsp"), "horsepower": ("horsepower", "hp"),
     "bit": ("bits",), "kibibyte": ("kibibyte",), "volt": ("volt",),
-    "degree Celsius": ("degree Celsius", "degrees Celsius", "°C"), "degree Fahrenheit": ("degree Fahrenheit", "degrees Fahrenheit", "°F"),
+    "degree Celsius": ("degree Celsius", "degrees Celsius", "°C"),
+                       "degree Fahrenheit": ("degree Fahrenheit", "degrees Fahrenheit", "°F"),
     "kelvin": ("kelvin",), "British thermal unit": ("British thermal unit", "btu"),
     "kilometre per hour": ("km/h", "kph", "kmh"),
 }  # fmt: skip
@@ -250,7 +216,8 @@ METRIC = {
 }
 """Names, symbol with a prefix and symbol without one (empty: alone it means other things too)."""
 SYMBOLS_READ = {
-    "km", "cm", "mm", "mg", "kg", "g", "ml", "cl", "L", "W", "kW", "MW", "GW", "TW", "Wh", "kWh", "MWh", "GWh",
+    "km", "cm", "mm", "mg", "kg", "g", "ml", "cl", "L", "W", "kW", "MW", "GW", "TW", "Wh", "kWh",
+    "MWh", "GWh",
     "TWh", "kB", "MB", "GB", "TB", "Hz", "kHz", "MHz", "GHz", "kV",
 }  # fmt: skip
 AMBIGUOUS = {
@@ -273,7 +240,8 @@ AMBIGUOUS = {
     "am": "may be a time of day", "pm": "may be a time of day or picometres",
     "nm": "may be nanometres or nautical miles", "gross": "may be 144 or an adjective",
     "degree": "may be of heat or of an angle", "degrees": "may be of heat or of an angle",
-    "'": "may be feet, minutes or a quotation mark", '"': "may be inches, seconds or a quotation mark",
+    "'": "may be feet, minutes or a quotation mark",
+    '"': "may be inches, seconds or a quotation mark",
     "short ton": "is not a tonne", "short tons": "is not a tonne",
     "long ton": "is not a tonne", "long tons": "is not a tonne",
 }  # fmt: skip
@@ -287,7 +255,8 @@ SHORT_WORDS = {
 }  # fmt: skip
 """Words of two letters; what else is so short after a number is the symbol of a unit."""
 DATED = {
-    "last", "this", "next", "past", "previous", "the", "same", "in", "of", "on", "coming", "current",
+    "last", "this", "next", "past", "previous", "the", "same", "in", "of", "on", "coming",
+    "current",
     "ago", "earlier", "later", "recent", "whole", "mid", "a", "over",
 }  # fmt: skip
 """Beside a unit of time these make it a date: "last year", "a year earlier"."""
@@ -295,6 +264,7 @@ UNIT_ADJECTIVES = {"full", "consecutive", "straight", "whole", "calendar", "work
 RATES = {
     "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
     "hourly": "hour", "capita": "person", "head": "person", "annum": "year",
+    "p.a.": "year",
 }  # fmt: skip
 
 

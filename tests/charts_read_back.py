@@ -7,7 +7,6 @@ marks from paths, colours, labels and links in the SVG.
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
-from math import pi
 
 from interviews.charts.marks import Axis, FigureError
 
@@ -21,7 +20,7 @@ class Seen:
     """A mark as a reader sees it: places in the units of the axes, or names of row and column.
 
     `x` and `y` are the lowest and highest value that it covers; `points` the ends of a line, in
-    order, from tail to head. `area` is in square pixels, `solid` whether it is filled (or, of a
+    order, from tail to head. `solid` is whether it is filled (or, of a
     line, not dashed), `label` the words of it, and `nearby` the label's distance in pixels.
     """
 
@@ -35,7 +34,6 @@ class Seen:
     solid: bool
     label: str
     href: str
-    area: float
     points: tuple[tuple[float, float], ...]
     inner: float | None
     nearby: float
@@ -150,7 +148,6 @@ def _seen(link: ET.Element, across: Scale, down: Scale, notes: Places) -> Seen:
         solid=_solid(main),
         label=_words(link),
         href=link.get("xlink:href", ""),
-        area=_area(main),
         points=tuple((across.value(x), down.value(y)) for x, y in line),
         inner=across.value((discs[0][0] + discs[0][2]) / 2) if discs else None,
         nearby=_distance(link, box),
@@ -188,14 +185,6 @@ def _solid(path: ET.Element | None) -> bool:
     if _form(path) == "line":
         return _painted(path, "stroke-dasharray") == "none"
     return _painted(path, "fill") != "background"
-
-
-def _area(path: ET.Element | None) -> float:
-    if path is None:
-        return 0.0
-    left, top, right, bottom = _box(_numbers(path.get("d", "")))
-    whole = (right - left) * (bottom - top)
-    return whole * pi / 4 if _form(path) == "disc" else whole
 
 
 def read_back(svg: str, axes: tuple[Axis, Axis]) -> list[Seen]:

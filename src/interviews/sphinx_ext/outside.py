@@ -1,0 +1,61 @@
+"""The directive `outside`: every fact from outside the texts, with its source, each to link to.
+
+A page links to one as to a place on the page that has the directive: `[text](context.md#key)`.
+"""
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from interviews.paths import find
+from interviews.schema import read_schema
+from interviews.sphinx_ext.elements import element, make
+from interviews.tables import Row, read_table
+
+TABLE = "outside"
+READ = {"whole": "read whole", "part": "read in part", "excerpt": "its opening read"}
+
+
+class outside_list(nodes.General, nodes.Element):  # noqa: N801  docutils names nodes so
+    """The list of facts, whose ids other pages link to."""
+
+
+class OutsideDirective(SphinxDirective):
+    """Show all facts of data/outside.csv in the order of the file."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list."""
+        rows = read_table(find(), read_schema(find()).tables[TABLE])
+        self.env.note_dependency(str(find().root / "data" / "outside.csv"))
+        shown = outside_list()
+        shown += make("ul", *(_fact(row) for row in rows), classes="outside")
+        return [shown]
+
+
+def _fact(row: Row) -> element:
+    source = make("a", row["source"], href=row["address"])
+    said = [" It says: ", make("q", row["quotation"]), "."] if row["quotation"] else []
+    note = [f" Note: {row['note']}."] if row["note"] else []
+    read = f", {row['publisher']}, {row['source_date'] or 'no date'} ({READ[row['read']]})."
+    return make("li", f"{row['fact']} ", source, read, *said, *note, id_=row["key"])
+
+
+def _offer(app: Sphinx, doctree: nodes.document) -> None:
+    """Let links of MyST find the facts, as they find headings."""
+    known = app.env.metadata[app.env.docname].setdefault("myst_slugs", {})
+    for shown in doctree.findall(outside_list):
+        for item in shown.findall(lambda node: isinstance(node, element) and bool(node["ids"])):
+            key = item["ids"][0]
+            known[key] = (0, key, key)
+
+
+def _pass(visitor: nodes.NodeVisitor, node: nodes.Node) -> None:
+    """Leave only what is inside."""
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    plain = (_pass, _pass)
+    app.add_node(outside_list, html=plain, latex=plain, text=plain, man=plain, texinfo=plain)
+    app.add_directive("outside", OutsideDirective)
+    app.connect("doctree-read", _offer)

@@ -1,0 +1,113 @@
+"""Texts and tables are shown, never obeyed: what is refused, and a tiny site of hostile words."""
+
+import re
+import shutil
+import subprocess
+import unicodedata
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from test_build import PROGRAM, TINY, environment
+
+from interviews import unsafe_text
+
+SCRIPT = "<script>alert(1)</script>"
+WORDS = (
+    f"{SCRIPT} <img src=x onerror=alert(2)> <a href='javascript:alert(3)'>x</a> "
+    "{{ 7 * 7 }} {% include '/etc/passwd' %} {raw}`html` {eval-rst} $x^2$ \\(y\\) "
+    "[link](javascript:alert(4)) {ev}`tiny-2024:s001` &lt;b&gt; ]]> --> =HYPERLINK(1) $(touch x)"
+)
+BREAK_OUT = f"\"{SCRIPT}'><svg onload=alert(5)>"
+
+
+class Elements(HTMLParser):
+    """All elements with their attributes, all words outside of them, and what scripts hold."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self.words, self.scripts, self.inside = [], [], [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        self.inside = tag if tag in ("script", "style") else ""
+
+    def handle_endtag(self, tag):
+        self.inside = ""
+
+    def handle_data(self, data):
+        (self.scripts if self.inside else self.words).append(data)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The pages of the tiny book with hostile words for its title, outlet, speaker and text."""
+    book = Path(shutil.copytree(TINY, tmp_path_factory.mktemp("hostile") / "book"))
+    source = book / "_ext" / "tiny.py"
+    text = source.read_text()
+    for old in ('"Trade rises"', '"The Outlet"', '"The ambassador"'):
+        assert old in text
+        text = text.replace(old, repr(BREAK_OUT))
+    text = text.replace('And rises again.\n"""', f'And rises again, {{}}.\n""".format({WORDS!r})')
+    source.write_text(text)
+    done = subprocess.run(
+        [PROGRAM, "build", "."], cwd=book, env=environment(book),
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not (book / "x").exists()
+    site = book / "_build" / "html"
+    return {path.name: Elements(path.read_text("utf-8")) for path in site.rglob("*.html")}
+
+
+def test_hostile_words_are_shown_as_they_are(pages):
+    (text,) = (page for name, page in pages.items() if name in ("text.html", "tiny_2024.html"))
+    shown = re.sub(r"\s+", " ", "".join(text.words))
+    assert WORDS in shown
+    assert BREAK_OUT in "".join(word for page in pages.values() for word in page.words)
+    assert "49" not in shown
+    assert not any("math" in (a.get("class") or "").split() for _, a in text.elements)
+
+
+def test_no_page_obeys_them(pages):
+    for name, page in pages.items():
+        assert not any("alert(" in script for script in page.scripts), name
+        for tag, attributes in page.elements:
+            for key, value in attributes.items():
+                assert not (key.startswith("on") and "alert" in (value or "")), (name, tag)
+                assert not (value or "").strip().lower().startswith("javascript:"), (name, tag)
+        assert ("img", {"src": "x"}) not in page.elements
+
+
+def test_what_is_refused_is_a_matter_of_category():
+    for character in map(chr, range(0x110000)):
+        if unicodedata.category(character) in unsafe_text.REFUSED:
+            assert unsafe_text.is_unseen(character)
+            assert unsafe_text.is_refused(character) != (character in unsafe_text.CARRIED)
+        else:
+            assert not unsafe_text.is_refused(character)
+
+
+def test_a_carriage_return_alone_is_refused():
+    assert list(unsafe_text.deceptive("one\r\ntwo\rthree\r")) == [
+        (8, "U+000D (control character), 2 times")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("=1+1", True), ("  @SUM(A1)", True), ('"=1', True), ("\uff1d1+1", True), ("\tx", True),
+        ("a\t-b", True), ("-5.5%", False), ("+1,000", False), ("-", False), ("a - b", False),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_would_run(text, formula):
+    assert unsafe_text.is_formula(text) == formula
+    assert (unsafe_text.disarmed(text) != text) == formula
+
+
+def test_no_text_and_no_table_of_the_report_holds_any():
+    for file in (*ROOT.glob("seeds/*"), *ROOT.glob("data/coded/*.csv")):
+        assert not list(unsafe_text.deceptive(file.read_bytes().decode())), file
