@@ -13,6 +13,7 @@ from charts_read import Want
 
 from interviews import report
 from interviews.charts import Message
+from interviews.findings.disputes import MATTERS
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts import across, connectivity, disputes, economics, political_trust
 from interviews.study_charts.texts import said_table
@@ -22,8 +23,6 @@ NAMES = {"partnership": r"comprehensive strategic (?:cooperat\w+ )?partnership",
 RANKS = {"China, for Vietnam": r"Vietnam.s top priority|top priority in its foreign policy",
          "Vietnam, for China": r"relationship with Vietnam as a priority"}  # fmt: skip
 WORDS = {"consensus": r"\bconsensus\b", "perceptions": r"common perceptions?"}
-MATTERS = {"sea": r"South China Sea|in the sea", "law": r"international law",
-           "outsiders": r"Western media|sowed discord"}  # fmt: skip
 SIDE = {"china": "china", "vietnam": "vietnam", "outlet": "both", "unknown": "both"}
 FIELDS = ["Political trust", "Economics", "Connectivity", "Disputes"]
 
@@ -64,7 +63,9 @@ def spans(table: pd.DataFrame, colours: list[str], solid: list[bool], form: str)
 def totals(table: pd.DataFrame) -> list[Want]:
     """Want who counts by colour, and a named compiler filled."""
     colour = {"chinese": "china", "vietnamese": "vietnam", "unnamed": "both"}
-    return spans(table, [colour[one] for one in table["count"]], list(table["compiler"] != ""), "{:.1f}")
+    return spans(
+        table, [colour[one] for one in table["count"]], list(table["compiler"] != ""), "{:.1f}"
+    )
 
 
 def investment(table: pd.DataFrame) -> list[Want]:
@@ -138,10 +139,10 @@ def journeys(table: pd.DataFrame) -> list[Want]:
 
 
 def problems(table: pd.DataFrame) -> list[Want]:
-    """Want a bar over all coders' counts and a dot at the book's."""
+    """Want a bar over all coders' counts, which are written beside it, and a dot at the book's."""
     return [
-        Want(row.sentences, str(row.value), "both" if "asked for" in row.row else "problem",
-             row=row.row, form="box", x=(row.low, row.high), inner=row.value)
+        Want(row.sentences, row.counts, "problem", row=row.row, form="box", x=(row.low, row.high),
+             inner=row.value)
         for row in table.itertuples() if row.high
     ]  # fmt: skip
 
@@ -263,9 +264,9 @@ def firmness_table(told: Any) -> pd.DataFrame:
     return made.assign(sentences=[(one,) for one in made["sentence"]]).drop(columns="sentence")
 
 
-def coders(told: Any) -> dict[str, Any]:
-    """Return the reports of two coders."""
-    return {letter: told.coder(letter) for letter in "ab"}
+def problems_table(told: Any) -> pd.DataFrame:
+    """Return what each coder calls volunteered."""
+    return disputes.problems_table(told, disputes.volunteered_table(told))
 
 
 STUDY = {
@@ -286,7 +287,7 @@ STUDY = {
     "connectivity-provinces": Figure(connectivity.provinces_table, connectivity.provinces, lines),
     "connectivity-people": Figure(connectivity.people_table, connectivity.people, journeys),
     "disputes-matters": Figure(lambda r: said_table(r, MATTERS, "kind"), disputes.matters, counts),
-    "disputes-problems": Figure(lambda r: disputes.problems_table(r, coders(r)), disputes.problems, problems),
+    "disputes-problems": Figure(problems_table, disputes.problems, problems),
     "numbers-mismatches": Figure(mismatches_table, across.mismatches, pairs),
     "promises-events": Figure(promised_table, across.promises_events, promises),
     "firmness": Figure(firmness_table, across.firmness, findings),

@@ -14,6 +14,8 @@ MANAGE = r"manag\w+ (?:and \w+ )?(?:of )?(?:differences|disputes)|to manage it|e
 CONTROL = r"management and control of differences"
 RESOLUTION = r"management and resolution of differences"
 SOLVE = r"solving differences"
+MATTERS = {"sea or dispute": SEA, "law": LAW, "sowing discord": OUTSIDERS, "manage": MANAGE}
+"""What the words are about, in short."""
 
 
 def sea(report: Any) -> Finding:
