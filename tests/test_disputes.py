@@ -76,3 +76,9 @@ def test_the_row_of_all_interviews_adds_up_the_others():
     assert table["high"].iloc[-1] == volunteered.sum().max()
     assert table["low"].iloc[-1] == volunteered.sum().min()
     assert table["counts"].iloc[-1].startswith(f"a {volunteered['a'].sum()}, b ")
+
+
+def test_what_the_chapter_calls_silence_is_not_in_the_texts():
+    silences = r"Paracel|Spratl|\bislands?\b|vessel|tribunal|code of conduct|Taiwan|1979|baseline"
+    said = texts().sentences
+    assert said[said["text"].str.contains(silences, case=False)].empty

@@ -75,7 +75,7 @@ def law_outsiders(report: Any) -> Finding:
                 _ids(law),
             ),
             Condition(
-                "others who sow discord or would exploit it stand in the Chinese outlet alone",
+                "others who sow discord or would exploit it occur in the Chinese outlet alone",
                 bool(outsiders) and {report.outlet(row) for row in outsiders} == {"china"},
                 _ids(outsiders),
             ),
@@ -145,7 +145,7 @@ def manage(report: Any) -> Finding:
                 _ids(said),
             ),
             Condition(
-                "each wording stands once, one with each side",
+                "each wording occurs once, one with each side",
                 [report.side(row) for row in control + resolution] == ["china", "vietnam"],
                 _ids(control + resolution),
             ),

@@ -58,7 +58,7 @@ def problems_table(report: Any, volunteered: pd.DataFrame) -> pd.DataFrame:
 def problems(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw how many problems were volunteered, per interview, with every coder's count."""
     marks = table.assign(
-        label=table["counts"], colour="problem", table_row=range(1, len(table) + 1)
+        label="\u00a0\u00a0" + table["counts"], colour="problem", table_row=range(1, len(table) + 1)
     )
     marks = marks[marks["high"] > 0]
     marks["name"] = [f"{m.row}: {m.value}; by coder {m.counts}" for m in marks.itertuples()]
