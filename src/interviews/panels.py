@@ -120,9 +120,12 @@ def _modules() -> list[Any]:
 
 
 def read(paths: Paths) -> dict[str, Any]:
-    """Return the kept panels by the name of the finding, empty where there are none."""
+    """Return the kept panels by the name of the finding; none where no whole file is there."""
     file = paths.derived / NAME
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}  # `make data` makes it anew
 
 
 def write(paths: Paths, report: Report) -> list[str]:
