@@ -148,6 +148,7 @@ def sentences(codings: Codings) -> Iterator[dict[str, Any]]:
 def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, Any]]:
     """Yield the rows of data/derived/quantities.csv: what the words of each number give."""
     codes = codings.sentence_codes()
+    countries = {row["compiler"]: row["country"] for row in codings.tables["compilers"]}
     for row in codings.chosen("quantities", coder):
         try:
             quantity, position = quantity_of(codings, row), codings.position(row)
@@ -161,6 +162,7 @@ def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, An
             | {
                 "base_start": base_start,
                 "base_end": base_end,
+                "compiler_country": countries.get(row["compiler"], ""),
                 "voice": codes[row["sentence"]].voice,
                 "start": position.start,
                 "end": position.end,
@@ -178,6 +180,7 @@ def comparisons(
         [codings.corpus[key].facts for key in keys],
         {sentence.id: sentence.text for sentence in codings.corpus.sentences()},
         {row["voice"]: row["side"] for row in codings.tables["speakers"]},
+        [row.cells for row in codings.tables["measures"]],
     )
     yield from map(comparison.to_row, comparison.compare(numbers))
 

@@ -12,7 +12,6 @@ from interviews.comparison.records import (
     set_aside,
     verdict_of,
 )
-from interviews.comparison.relations import ORIGIN_OF, RANK_WITHIN, family_of
 from interviews.comparison.repeats import pairs
 from interviews.comparison.totals import two_compilers
 
@@ -20,12 +19,12 @@ from interviews.comparison.totals import two_compilers
 def ranks(numbers: list[Number]) -> Iterator[Comparison]:
     """Hold ranks together on one basis only; a rank within a group cannot be worse than overall."""
     ranked = [n for n in numbers if n.kind == "rank"]
-    for one, other in pairs(ranked, key=lambda n: family_of(n.measure)):
+    for one, other in pairs(ranked, key=lambda n: n.about.family or n.measure):
         if (one.measure, one.basis) == (other.measure, other.basis):
             yield _same_rank(one, other)
-        elif RANK_WITHIN.get(one.measure) == other.measure:
+        elif one.about.ranks_within == other.measure:
             yield _nested_rank(one, other)
-        elif RANK_WITHIN.get(other.measure) == one.measure:
+        elif other.about.ranks_within == one.measure:
             yield _nested_rank(other, one)
         else:
             reason = "The ranks are counted on different bases."
@@ -56,7 +55,7 @@ def _nested_rank(inner: Number, outer: Number) -> Comparison:
 
 def series(numbers: list[Number]) -> Iterator[Comparison]:
     """Hold the numbers of meetings, patrols and congresses against their dates: they must rise."""
-    ordinals = [n for n in numbers if n.kind == "ordinal" and n.measure not in ORIGIN_OF]
+    ordinals = [n for n in numbers if n.kind == "ordinal" and not n.about.counts_from]
     times = Counter(n.measure for n in ordinals)
     for one, other in pairs(ordinals, key=lambda n: n.measure):
         yield _in_series(one, other)
@@ -95,15 +94,15 @@ def ages(numbers: list[Number]) -> Iterator[Comparison]:
     An anniversary falls in one calendar year; an age in whole years leaves two. An age whose own
     words give both dates is held against these.
     """
-    counted = [n for n in numbers if n.measure in ORIGIN_OF]
-    times = Counter(ORIGIN_OF[n.measure] for n in counted)
+    counted = [n for n in numbers if n.about.counts_from]
+    times = Counter(n.about.counts_from for n in counted)
     for one in counted:
         if _dated_both_ways(one):
             yield _against_own_dates(one)
-        if times[ORIGIN_OF[one.measure]] == 1:
-            reason = f"Nothing else in the texts dates {ORIGIN_OF[one.measure]}."
+        if times[one.about.counts_from] == 1:
+            reason = f"Nothing else in the texts dates {one.about.counts_from}."
             yield set_aside("ages", [one], [], "alone", reason, _said(one))
-    for one, other in pairs(counted, key=lambda n: ORIGIN_OF[n.measure]):
+    for one, other in pairs(counted, key=lambda n: n.about.counts_from):
         (low, high), (least, most) = origin(one), origin(other)
         holds = max(low, least) <= min(high, most)
         reason = f"Both {'can' if holds else 'cannot'} count from one year."

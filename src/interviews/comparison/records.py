@@ -6,6 +6,7 @@ from datetime import date
 from math import inf, isfinite
 
 from interviews.comparison.periods import Period
+from interviews.comparison.relations import UNRELATED, Measure, read_measures
 from interviews.value import Value
 
 CONSISTENT, INCONSISTENT, NOT_COMPARABLE = "consistent", "inconsistent", "not comparable"
@@ -27,7 +28,9 @@ class Number:
     """A coded quantity; `said` is its sentence, `phrase` its period as the text puts it.
 
     `base` is the period that a change is measured against; `side` is that of the voice: china,
-    vietnam or outlet; `repeated_in` are the keys of later texts that state the same.
+    vietnam, outlet or unknown; `compiler_country` is the one whose own count it is, and `about`
+    says what its measure has to do with others; `repeated_in` are the keys of later texts that
+    state the same.
     """
 
     id: str
@@ -44,6 +47,8 @@ class Number:
     compiler: str
     basis: str
     side: str
+    compiler_country: str = ""
+    about: Measure = UNRELATED
     repeated_in: frozenset[str] = frozenset()
 
     @property
@@ -87,14 +92,14 @@ def read_text(row: Mapping[str, str]) -> Text:
     return Text(row["document"], row["outlet_country"], _period(row, "date"), row["basis"])
 
 
-def read_number(row: Mapping[str, str], text: Text, said: str, side: str) -> Number:
+def read_number(row: Mapping[str, str], text: Text, said: str, side: str, about: Measure) -> Number:
     """Return a quantity from its row of data/derived/quantities.csv."""
     low, high = float(row["low"]), float(row["high"] or inf)
     value = Value(float(row["value"]), row["unit"], row["comparator"], low, high)
     return Number(
         row["id"], text, row["sentence"], said, value, row["measure"], row["kind"],
         row["direction"], row["period"], _period(row, "period"), _period(row, "base"),
-        row["compiler"], row["basis"], side,
+        row["compiler"], row["basis"], side, row["compiler_country"], about,
     )  # fmt: skip
 
 
@@ -103,15 +108,23 @@ def read(
     documents: Iterable[Mapping[str, str]],
     sentences: Mapping[str, str],
     sides: Mapping[str, str],
+    measures: Iterable[Mapping[str, str]],
 ) -> list[Number]:
     """Return the numbers of the documents given; those of others are left out.
 
     Rows are those of data/derived/quantities.csv and data/coded/documents.csv; `sentences` are
-    texts by id, `sides` those of the voices.
+    texts by id, `sides` those of the voices, `measures` the rows of measures.csv.
     """
     texts = {row["document"]: read_text(row) for row in documents}
+    about = read_measures(measures)
     return [
-        read_number(row, texts[row["document"]], sentences[row["sentence"]], sides[row["voice"]])
+        read_number(
+            row,
+            texts[row["document"]],
+            sentences[row["sentence"]],
+            sides[row["voice"]],
+            about[row["measure"]],
+        )
         for row in quantities
         if row["document"] in texts
     ]
@@ -124,7 +137,7 @@ def series_of(number: Number) -> str:
     words its country. That is a presumption: the texts do not say so.
     """
     if number.compiler:
-        return "china" if number.compiler.startswith("chin") else number.compiler
+        return number.compiler_country.lower() or number.compiler
     return number.text.country.lower() if number.side == "outlet" else number.side
 
 

@@ -1,55 +1,7 @@
-"""What the measures have to do with each other.
+"""What the measures have to do with each other, as columns of data/coded/measures.csv."""
 
-A new measure that is part of another, or that counts from the same event, needs a line here; all
-else follows from the rules.
-"""
-
-# The first is contained in the second, over the same period.
-PART_OF = {
-    "exports-durian-value": "exports-vn-cn-fruit-veg",
-    "exports-vn-cn-fruit-veg": "exports-vn-cn-agri",
-    "exports-vn-cn-agri": "exports-vn-cn",
-    "exports-vn-cn": "trade-total",
-}
-# What flows in adds to a stock: a flow that is over cannot exceed the stock at a later date.
-STOCK_OF = {
-    "fdi-cn-vn-flow": "fdi-cn-vn-stock",
-    "fdi-cn-vn-projects-new": "fdi-cn-vn-projects-stock",
-}
-# A place in an order cannot exceed the number of those ranked.
-SIZE_OF = {
-    "rank-cn-investor-stock": "investors-number",
-    "rank-vn-trade-partner-of-cn-in-asean": "asean-members",
-}
-# A share, what it is a share of (its own parts included), and the whole where that is measured.
-SHARE_OF = {
-    "share-cn-in-fruit-veg-exports": ("exports-vn-cn-fruit-veg", None),
-    "share-agri-in-exports-vn-cn": ("exports-vn-cn-agri", "exports-vn-cn"),
-}
-# The first divided by the second gives a value for one of these.
-PER = {
-    "exports-durian-value": ("exports-durian-volume", "tonne"),
-    "fdi-cn-vn-flow": ("fdi-cn-vn-projects-new", "project"),
-    "fdi-cn-vn-stock": ("fdi-cn-vn-projects-stock", "project"),
-    "scholarships-cn-vn": ("scholarships-cn-vn-horizon", "year"),
-}
-# Ages and anniversaries, by what they count from.
-ORIGIN_OF = {
-    "anniversary-diplomatic-relations": "diplomatic relations",
-    "diplomacy-age": "diplomatic relations",
-    "partnership-age": "the comprehensive strategic cooperative partnership",
-    "anniversary-ho-guangzhou": "Ho Chi Minh's journey to Guangzhou",
-    "doi-moi-age": "Doi Moi",
-}
-# Ranks of one thing on several bases, and those that rank within a part of what another ranks.
-RANK_FAMILIES = (
-    ("rank-vn-trade-partner-of-cn", "rank-vn-trade-partner-of-cn-in-asean"),
-    ("rank-cn-trade-partner-of-vn", "rank-cn-import-market-of-vn", "rank-cn-export-market-of-vn"),
-    ("rank-cn-investor-flow", "rank-cn-investor-stock"),
-)
-RANK_WITHIN = {"rank-vn-trade-partner-of-cn-in-asean": "rank-vn-trade-partner-of-cn"}
-# Two compilers of these count the same goods from either side of the border.
-MIRRORED = ("trade-total", "exports-vn-cn", "exports-vn-cn-agri", "exports-vn-cn-fruit-veg")
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 CIF_FOB = 1.06
 """Imports c.i.f. over the same goods f.o.b.: IMF, Direction of Trade Statistics Yearbook 2017."""
@@ -60,23 +12,59 @@ each other. A convention of this report; the arithmetic of each comparison gives
 so that another bound can be applied."""
 
 
-def wholes_of(measure: str) -> list[str]:
-    """Return all that a measure is a part of.
+@dataclass(frozen=True)
+class Measure:
+    """What rules know of a measure; names of other measures, empty where there is none.
 
-    >>> wholes_of("exports-vn-cn-agri")
-    ['exports-vn-cn', 'trade-total']
+    `wholes` contain it, the nearest first; its flow adds to the stock `adds_to`; its places are
+    `ranked_among` so many; it is a share of `share_of`, and of `share_whole` where that is
+    measured; divided by `per` it gives a value per `per_one`; `counts_from` names an event;
+    `family` ranks one thing on several bases, `ranks_within` all of it; `mirrored` goods are
+    counted on either side of the border.
     """
-    found = []
-    while measure in PART_OF:
-        measure = PART_OF[measure]
-        found.append(measure)
-    return found
+
+    wholes: tuple[str, ...] = ()
+    adds_to: str = ""
+    ranked_among: str = ""
+    share_of: str = ""
+    share_whole: str = ""
+    per: str = ""
+    per_one: str = ""
+    counts_from: str = ""
+    family: str = ""
+    ranks_within: str = ""
+    mirrored: bool = False
+
+    @property
+    def bounds(self) -> set[str]:
+        """Return every measure that can bound this one."""
+        return {*self.wholes, *filter(None, (self.adds_to, self.ranked_among))}
 
 
-def family_of(measure: str) -> str:
-    """Return the name of the thing that a measure ranks: that of the first of its family.
+UNRELATED = Measure()
 
-    >>> family_of("rank-cn-investor-stock"), family_of("rank-alone")
-    ('rank-cn-investor-flow', 'rank-alone')
-    """
-    return next((family[0] for family in RANK_FAMILIES if measure in family), measure)
+
+def read_measures(rows: Iterable[Mapping[str, str]]) -> dict[str, Measure]:
+    """Return the measures by name, from the rows of measures.csv."""
+    by_name = {row["measure"]: row for row in rows}
+    return {
+        name: Measure(
+            wholes=tuple(_wholes(by_name, name)),
+            mirrored=row["mirrored"] == "1",
+            **{column: row[column] for column in PLAIN},
+        )
+        for name, row in by_name.items()
+    }
+
+
+PLAIN = (
+    "adds_to", "ranked_among", "share_of", "share_whole", "per", "per_one", "counts_from",
+    "family", "ranks_within",
+)  # fmt: skip
+
+
+def _wholes(by_name: Mapping[str, Mapping[str, str]], name: str) -> Iterator[str]:
+    seen = {name}
+    while (name := by_name[name]["part_of"]) and name not in seen:
+        seen.add(name)
+        yield name

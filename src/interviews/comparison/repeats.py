@@ -13,7 +13,6 @@ from operator import attrgetter
 from typing import TypeVar
 
 from interviews.comparison.records import Comparison, Number, series_of
-from interviews.comparison.relations import ORIGIN_OF, PER
 
 T = TypeVar("T")
 Rule = Callable[[list[Number]], Iterator[Comparison]]
@@ -77,7 +76,7 @@ def split(numbers: list[Number]) -> tuple[list[Number], list[Repetition]]:
 
 
 def _passage(number: Number) -> Hashable:
-    counted_with = PER.get(number.measure, (number.measure,))[0]
+    counted_with = number.about.per or number.measure
     return number.text.key, counted_with, number.period
 
 
@@ -88,7 +87,7 @@ def _senses(rows: list[Number]) -> Hashable:
 def sense(number: Number) -> Hashable:
     """Return all of a number that a rule looks at, but for its text and what stands beside it."""
     # An age without a period is counted from the year of its text.
-    counted = number.measure in ORIGIN_OF and not number.period
+    counted = bool(number.about.counts_from) and not number.period
     year = number.text.period.end.year if counted else None
     return (
         *STATED(number), series_of(number), bool(number.phrase), "Chin" in number.said, year,

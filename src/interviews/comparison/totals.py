@@ -20,7 +20,7 @@ from interviews.comparison.records import (
     set_aside,
     verdict_of,
 )
-from interviews.comparison.relations import CIF_FOB, MIRRORED, ORIGIN_OF, SWING
+from interviews.comparison.relations import CIF_FOB, SWING
 from interviews.comparison.repeats import pairs
 from interviews.value import Value
 
@@ -150,7 +150,7 @@ def restated(numbers: list[Number]) -> Iterator[Comparison]:
     a count that is the same in both is consistent, and all else is set aside. Flows of different
     periods are left to `cumulative` and `pace`; ranks, ordinals and ages to their own rules.
     """
-    fit = [n for n in numbers if n.kind in STATEMENTS and n.measure not in ORIGIN_OF]
+    fit = [n for n in numbers if n.kind in STATEMENTS and not n.about.counts_from]
     for one, other in pairs(fit, key=lambda n: (n.measure, n.kind)):
         if not (one.flow and other.flow and one.period != other.period):
             yield _restated(one, other)
@@ -213,7 +213,7 @@ def mirror(one: Value, other: Value, factor: float = CIF_FOB) -> Mirror:
 
 def mirrored(value: Value, other: Number) -> tuple[str, ...]:
     """Return the reading of two counts as mirror statistics: size and sign of valuation."""
-    if other.measure not in MIRRORED:
+    if not other.about.mirrored:
         return ()
     found = mirror(value, other.value)
     gap = f"Mirror statistics: the larger is {found.ratio} times the other"

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from interviews.comparison.amounts import agree, fine
 from interviews.comparison.records import Comparison, Number, held, set_aside, verdict_of
-from interviews.comparison.relations import PER, SHARE_OF, SIZE_OF, STOCK_OF, wholes_of
 from interviews.comparison.repeats import grouped, pairs
 from interviews.comparison.totals import two_compilers
 from interviews.value import Value
@@ -13,29 +12,24 @@ from interviews.value import Value
 
 def parts(numbers: list[Number]) -> Iterator[Comparison]:
     """Hold parts against wholes, flows against later stocks, ranks against the number ranked."""
-    for part, whole in _related(numbers, _wholes_of):
-        if whole.measure in wholes_of(part.measure) and part.flow and whole.flow:
+    for part, whole in _related(numbers, lambda number: number.about.bounds):
+        if whole.measure in part.about.wholes and part.flow and whole.flow:
             fits = part.period.within(whole.period)
             yield _contained(part, whole, fits, f"The part is for {part.period}, the whole "
                              f"for {whole.period}.")  # fmt: skip
-        elif STOCK_OF.get(part.measure) == whole.measure and part.flow and whole.period:
+        elif part.about.adds_to == whole.measure and part.flow and whole.period:
             over = part.period.end <= whole.period.start
             yield _contained(part, whole, over, "The flow was not over at the date of the stock.")
-        elif SIZE_OF.get(part.measure) == whole.measure:
+        elif part.about.ranked_among == whole.measure:
             fits = part.period.overlaps(whole.period)
             yield _contained(part, whole, fits, "Rank and number are for different times.")
 
 
-def _wholes_of(measure: str) -> set[str]:
-    """Return every measure that can bound this one."""
-    return {*wholes_of(measure), *(of[measure] for of in (STOCK_OF, SIZE_OF) if measure in of)}
-
-
 def _related(
-    numbers: list[Number], others: Callable[[str], Collection[str]]
+    numbers: list[Number], others: Callable[[Number], Collection[str]]
 ) -> Iterator[tuple[Number, Number]]:
     """Yield each number with every one whose measure is among the `others` of its own."""
-    wanted = {measure: others(measure) for measure in {n.measure for n in numbers}}
+    wanted = {number.measure: others(number) for number in numbers}
     found = {
         measure: [n for n in numbers if n.measure in names]
         for measure, names in wanted.items()
@@ -66,7 +60,7 @@ def _bare(value: Value) -> str:
 def shares(numbers: list[Number]) -> Iterator[Comparison]:
     """Work out from a share and a part the least the whole can be; hold stated wholes to it."""
     over = grouped((n for n in numbers if n.flow), key=lambda n: n.period)
-    for share in (n for n in numbers if n.measure in SHARE_OF and n.kind == "share"):
+    for share in (n for n in numbers if n.about.share_of and n.kind == "share"):
         levels = over.get(share.period, [])
         found = _parts_of(share, levels)
         for part in found:
@@ -77,16 +71,15 @@ def shares(numbers: list[Number]) -> Iterator[Comparison]:
 
 
 def _parts_of(share: Number, levels: list[Number]) -> list[Number]:
-    measure, _ = SHARE_OF[share.measure]
-    return [n for n in levels if measure in (n.measure, *wholes_of(n.measure))]
+    measure = share.about.share_of
+    return [n for n in levels if measure in (n.measure, *n.about.wholes)]
 
 
 def _share_held(share: Number, part: Number, levels: list[Number]) -> Iterator[Comparison]:
-    measure, whole_measure = SHARE_OF[share.measure]
     implied = fine(part.value.whole(share.value))
-    only = part.measure != measure
+    only = part.measure != share.about.share_of
     arithmetic = f"{implied.formula}{', and more if the part is not all' if only else ''}"
-    stated = [n for n in levels if n.measure == whole_measure]
+    stated = [n for n in levels if n.measure == share.about.share_whole]
     for whole in stated:
         holds = implied.low <= whole.value.high and (only or agree(implied, whole.value))
         how = "fits" if holds else "does not fit"
@@ -109,7 +102,7 @@ def unit_values(numbers: list[Number]) -> Iterator[Comparison]:
     A unit value alone contradicts nothing: it is reported, and set aside.
     """
     made: list[Unit] = []
-    uppers = _related(numbers, lambda measure: PER.get(measure, ())[:1])
+    uppers = _related(numbers, lambda number: (number.about.per,) if number.about.per else ())
     for upper, lower in uppers:
         if upper.kind == "change":
             continue
@@ -127,7 +120,7 @@ def unit_values(numbers: list[Number]) -> Iterator[Comparison]:
 
 def unit_value(upper: Number, lower: Number) -> Value:
     """Return the first number divided by the second, per one of what the second counts."""
-    noun = PER[upper.measure][1]
+    noun = upper.about.per_one
     each = fine(upper.value / lower.value)
     named = replace(each, unit=f"{upper.value.unit} per {noun}")
     how = each.formula.rpartition(" = ")[0]
