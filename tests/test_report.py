@@ -90,6 +90,14 @@ def test_who_is_recoded_speaks_so_in_every_table(report):
     )
 
 
+def test_edits_of_one_row_add_up_also_where_a_table_is_made_anew(report):
+    event = next(row for row in report.rows("events") if row.side == "china")
+    other = report.recode("events", event.id, status="hypothetical")
+    other = other.recode("events", event.id, type="call").recode("speakers", event.voice, name="X")
+    row = other.events.loc[event.id]
+    assert (row["status"], row["type"], row["speaker"]) == ("hypothetical", "call", "X")
+
+
 def test_a_row_can_be_dropped(report):
     key = report.rows("events")[3].id
     other = report.recode("events", report.rows("events")[5].id, type="call").drop("events", key)

@@ -4,6 +4,7 @@ Coders of one kind share its habits: agreement among them says that a coding is 
 strangers would reach it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, permutations
 
@@ -145,11 +146,9 @@ def confusion(codings: Codings, table: str, variable: str) -> pd.DataFrame:
         for pair in combinations(given.values(), 2)
     ]
     values = sorted({value for pair in pairs for value in pair})
-    frame = pd.DataFrame(0, index=values, columns=values)
-    for one, other in pairs:
-        for cell in {(one, other), (other, one)}:
-            frame.loc[cell] += 1
-    return frame
+    counts = Counter(cell for one, other in pairs for cell in {(one, other), (other, one)})
+    cells = [[counts[one, other] for other in values] for one in values]
+    return pd.DataFrame(cells, index=values, columns=values)
 
 
 def recall(codings: Codings, table: str) -> pd.DataFrame:

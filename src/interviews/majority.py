@@ -254,4 +254,4 @@ def _most(values: Iterable[str]) -> list[str]:
 
 
 def _made(row: Row, cells: Mapping[str, str]) -> Row:
-    return replace(row, cells=row.cells | cells | {"coder": MAJORITY})
+    return replace(row, cells={**row.cells, **cells, "coder": MAJORITY})

@@ -170,13 +170,13 @@ class Report(Asked):
         rows = self.substance if rows is None else rows
         return rows[[theme in themes for themes in rows["themes"]]]
 
-    def recode(self, name: str, key: str, **cells: Any) -> "Report":
+    def recode(self, name: str, key: str, /, **cells: Any) -> "Report":
         """Return a report in which one row has other cells, as typed or as the CSV has them.
 
         Raises `KeyError` for a row or column that there is not.
         """
         fields = self._schema(name).fields
-        typed = {
+        typed: dict[str, Any] = {
             column: fields[column].typed(cell)
             if isinstance(cell, str) and column in fields
             else cell
@@ -232,13 +232,15 @@ class Report(Asked):
         return replace(self, edits=edits, made=made)
 
     def _edited(self, name: str, rows: Iterable[Row]) -> Iterator[Row]:
-        edits = {key: cells for table, key, cells in self.edits if table == name}
+        changed: dict[str, dict[str, Any]] = {}
+        dropped = {key for table, key, cells in self.edits if table == name and cells is None}
+        for table, key, cells in self.edits:
+            if table == name and cells is not None:
+                changed.setdefault(key, {}).update(cells)
         for row in rows:
-            key = self.key(name, row) if edits else ""
-            if key not in edits:
-                yield row
-            elif edits[key] is not None:
-                yield row._replace(**edits[key])
+            key = self.key(name, row) if changed or dropped else ""
+            if key not in dropped:
+                yield row._replace(**changed[key]) if key in changed else row
 
     def _read(self, name: str) -> Iterator[Row]:
         """Yield the records of a table as coded."""

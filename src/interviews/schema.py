@@ -126,12 +126,12 @@ def read_schema(paths: Paths) -> Schema:
 
 def filled(package: Mapping[str, Any], values: Mapping[str, list[str]]) -> dict[str, Any]:
     """Return the package with the `values` of the codebook written into its constraints."""
-    package = json.loads(json.dumps(package))
-    for resource in package["resources"]:
+    made = json.loads(json.dumps(package))
+    for resource in made["resources"]:
         for field in resource["schema"]["fields"]:
             if "codebook" in field and field["type"] == "string":
                 _constrain(field, values[field["codebook"]])
-    return package
+    return made
 
 
 def written(package: Mapping[str, Any]) -> str:

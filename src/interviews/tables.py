@@ -4,9 +4,13 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from interviews.paths import Paths
 from interviews.schema import PLACE, Cell, Table
+
+if TYPE_CHECKING:
+    import _csv
 
 
 class TableError(ValueError):
@@ -56,7 +60,7 @@ def read_table(paths: Paths, table: Table) -> list[Row]:
     return rows
 
 
-def _records(reader: "csv._reader", name: str) -> Iterator[list[str]]:
+def _records(reader: "_csv.Reader", name: str) -> Iterator[list[str]]:
     begun = reader.line_num + 1
     try:
         for cells in reader:
