@@ -162,3 +162,43 @@ def _with_digests(copy):
     writer.writerows(rows)
     path.write_text(out.getvalue(), encoding="utf-8")
     return copy.root
+
+
+# --- who coded ---
+
+
+def test_the_majority_gives_every_sentence_that_says_something_a_field(report):
+    assert all(row.themes for row in report.rows("substance"))
+    parts = report.codings.codebook.variables["subtheme"].values
+    for row in report.rows("sentences"):
+        assert {parts[part].theme for part in row.subthemes} <= set(row.themes)
+
+
+def test_a_coder_who_did_not_code_a_table_or_variable_cannot_be_asked(report):
+    one = report.coder("c")
+    with pytest.raises(reports.NotCodedError, match="links were not coded by c"):
+        one.rows("links")
+    assert "placed" not in one.sentences
+    assert not hasattr(one.rows("events")[0], "status")
+    assert not hasattr(report.coder("e").rows("sentences")[0], "theme")
+
+
+def test_where_a_coder_was_not_asked_the_majority_can_stand_in(report):
+    one = report.coder("e", alone=False)
+    assert one.rows("events") == report.rows("events")
+    assert [r.themes for r in one.rows("sentences")] == [r.themes for r in report.rows("sentences")]
+    own = {
+        r["sentence"]: r["prompted"] for r in one.codings.tables["sentences"] if r["coder"] == "e"
+    }
+    given = {row.sentence: row.prompted for row in one.rows("sentences") if row.sentence in own}
+    assert given == {key: value or given[key] for key, value in own.items()}
+
+
+def test_a_unit_has_one_id_whoever_coded_it(report):
+    ids = {row.id for row in report.coder("a").rows("quantities")}
+    assert {row.id for row in report.coder("c").rows("quantities")} <= ids
+    assert str(report.coder("d").quantity("pham-2024.trade-2023")) == "US$171.9 billion"
+
+
+def test_unnamed_observers_are_of_no_side(report):
+    assert report.speakers.loc["observers", "side"] == "unknown"

@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 
 from interviews.codings import Codings
-from interviews.majority import OWN_ENTRIES, Unit
+from interviews.majority import FIRST_THEME, OWN_ENTRIES, Unit
 
-FIRST_THEME = "first theme"
 LISTS = ("themes", "subthemes")
 # A codebook without the theme `other` says so by giving none of its themes.
 NO_FIELD = "other"

@@ -19,6 +19,7 @@ from interviews.tables import Row
 
 CODEBOOK = "data/coded/codebook.yml"
 MAJORITY = "majority"
+FIRST_THEME = "first theme"
 OWN_ENTRIES = ("other", "assessment", "growth")  # of the project's codebook alone
 SAME_THING = {"links": "link"}
 """Columns in which two rows of one sentence may name the same thing in different words."""
@@ -223,7 +224,7 @@ def _themes(ballot: Ballot, unit: Unit) -> list[str]:
     firsts = {coder: theme for coder, theme in firsts.items() if theme in themes}
     if (unit.key, "themes") in ballot.decided or len(themes) < 2:
         return themes
-    first = ballot.settle(unit.key, "first theme", firsts)
+    first = ballot.settle(unit.key, FIRST_THEME, firsts)
     return [first, *(theme for theme in themes if theme != first)]
 
 
@@ -238,12 +239,12 @@ def _entries(ballot: Ballot, unit: Unit, column: str) -> list[str]:
 
 def _given(ballot: Ballot, unit: str, column: str, entry: str, rows: Mapping[str, Row]) -> bool:
     votes = {
-        coder: str(entry in row.entries(column))
+        coder: "yes" if entry in row.entries(column) else "no"
         for coder, row in rows.items()
         # Another codebook may not have the entry: to leave it out is no vote then.
         if ballot.coders[coder].own or entry not in OWN_ENTRIES
     }
-    return ballot.settle(unit, f"{column}: {entry}", votes) == str(True)
+    return ballot.settle(unit, f"{column}: {entry}", votes) == "yes"
 
 
 def _most(values: Iterable[str]) -> list[str]:

@@ -138,8 +138,9 @@ class Report(Asked):
     def quantity(self, key: str) -> Value:
         """Return one coded number by its id; raises `KeyError` for an id that there is not."""
         row = self._found("quantities", key)
+        basis = getattr(row, "basis", UNSTATED)  # not every coder says
         # Flows over periods of any length go together; a flow and a stock do not.
-        basis = "flow" if row.basis.startswith("flow-") else row.basis
+        basis = "flow" if basis.startswith("flow-") else basis
         words = (self.source(row.sentence, row.exact),)
         return Value(
             row.value, row.unit, row.comparator, row.low, row.high, sources=words,

@@ -12,6 +12,7 @@ from interviews import hostile
 from interviews.codebook import Codebook, read_codebook
 from interviews.codings import Codings, Tables
 from interviews.corpus import DESCRIPTIONS, survey
+from interviews.majority import FIRST_THEME
 from interviews.numerals import Quantity, QuantityError, found_in, read
 from interviews.paths import Paths
 from interviews.quotations import QuotationError, Span, locate
@@ -71,6 +72,7 @@ def _read(paths: Paths) -> tuple[Codings | None, list[str]]:
         _quotations,
         _examples,
         _themes,
+        _decisions,
         _periods,
         _stated_periods,
         _numbers,
@@ -280,6 +282,20 @@ def _themes(codings: Codings) -> Iterator[str]:
         whole = _made(codings, row, "mode") and _made(codings, row, "prompted")
         if whole and (row["mode"] == "answer") != bool(row["prompted"]):
             yield f"{row.place}: prompted: is given for answers, and only for them."
+
+
+def _decisions(codings: Codings) -> Iterator[str]:
+    """Yield decisions on cells that there are not: nothing would ever follow from them."""
+    for row in codings.tables["decisions"]:
+        name, unit, variable = row["table"], row["unit"], row["variable"]
+        table = codings.schema.coded.get(name)
+        if table is None or "coder" not in table.fields:
+            yield f'{row.place}: table: "{name}" is no table that coders made: correct the name.'
+        elif unit not in {one.key for one in codings.units(name)}:
+            yield f'{row.place}: unit: "{unit}" is no unit of {table.path}: correct the key.'
+        elif variable.partition(":")[0] not in (*table.judged, FIRST_THEME):
+            allowed = ", ".join(table.judged)
+            yield f'{row.place}: variable: "{variable}" is not judged there: use one of {allowed}.'
 
 
 def _periods(codings: Codings) -> Iterator[str]:
