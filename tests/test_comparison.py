@@ -6,15 +6,14 @@ from itertools import combinations, pairwise
 
 import pytest
 from conftest import ROOT
-from hypothesis import example, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews import book, comparison
+from interviews import comparison, report
 from interviews.codings import read_codings
 from interviews.comparison import orders, relations, repeats, times, totals, wholes
-from interviews.comparison import words as worded
 from interviews.comparison.periods import Period
-from interviews.comparison.records import Claim, Number, Text, series_of
+from interviews.comparison.records import Number, Text
 from interviews.derivation import derive
 from interviews.numerals import read as parse_quantity
 from interviews.value import Value
@@ -49,13 +48,6 @@ def number(words, measure="trade-total", when=Y2023, kind="level", key="", **mor
         "compiler_country": "China" if more.get("compiler", "").startswith("chin") else "",
     }  # fmt: skip
     return Number(**given | more)
-
-
-def claim(exact, direction, when=None, measure="trade-total", text=TEXT, sentence="s009"):
-    place = f"{text.key}:{sentence}"
-    return Claim(
-        f"{text.key}.{exact}", text, place, exact, measure, direction, when or Period()
-    )  # fmt: skip
 
 
 def rise(words, when=Y2024, base=Y2023, **more):
@@ -402,78 +394,6 @@ def test_a_comparison_with_last_year_is_a_phrase_too():
 # --- words ------------------------------------------------------------------------------------
 
 
-def weighed(one, *numbers):
-    return list(worded.words_against_numbers([one], list(numbers)))
-
-
-def test_growth_in_words_is_held_against_stated_changes():
-    change = rise("up 18.9%")
-    assert verdicts(weighed(claim("grown", "up", Y2024), change)) == ["supported"]
-    assert verdicts(weighed(claim("fell", "down", Y2024), change)) == ["contradicted"]
-    assert verdicts(weighed(claim("held", "flat", Y2024), change)) == ["contradicted"]
-    assert only(weighed(claim("grown", "up", Y2022), change)).ground == "other time"
-    assert only(weighed(claim("grown", "up", Y2024, "gdp-growth"), change)).ground == "no number"
-    assert only(weighed(claim("great", "high"), change)).ground == "no yardstick"
-
-
-def test_growth_in_words_is_held_against_the_pace():
-    flows = (
-        number("$4.47 billion"),
-        number("$1.524 billion", when=period("2024-01-01", "2024-07-31")),
-    )
-    found = only(weighed(claim("rapid growth", "up", Y2024), *flows))
-    assert (found.verdict, found.ground) == ("contradicted", "monthly pace")
-    assert found.readings[0].startswith("By the pace only")
-
-
-def test_a_change_within_rounding_leaves_a_claim_open():
-    levels = number("$230 billion", when=Y2022), number("$231 billion", when=Y2023)
-    assert verdicts(weighed(claim("grown", "up", Y2023), *levels)) == ["untestable"]
-    assert verdicts(weighed(claim("held", "flat", Y2023), *levels)) == ["supported"]
-
-
-def test_a_forecast_is_held_against_what_came_later():
-    early = claim("will grow", "up", text=OTHER)
-    assert early.forecast
-    assert verdicts(weighed(early, rise("up 10.0%"))) == ["supported"]
-    assert only(weighed(early, rise("up 9.0%", Y2023, Y2022))).ground == "other time"
-
-
-def test_counts_that_clash_are_kept_apart():
-    china = [
-        number(words, when=when, text=OTHER, side="china", compiler="chinese-customs")
-        for words, when in (("$234.9 billion", Y2022), ("$229.8 billion", Y2023))
-    ]
-    vietnam = number("$171.9 billion", side="outlet")
-    assert worded.split_measures([*china, vietnam]) == {"trade-total"}
-    assert [series_of(n) for n in (*china, vietnam)] == ["china", "china", "vietnam"]
-    made = worded.changes([*china, vietnam])
-    assert [str(one.value) for one in made] == ["−2.2%"]
-
-
-def test_claims_of_rank_need_ranks_of_two_times():
-    old = rank("fifth biggest", basis="global")
-    new = rank("fifth largest", when=Y2024, basis="global")
-    measure = old.measure
-    risen, same = (claim(f"is {d}", d, Y2024, measure) for d in ("rank-up", "rank-same"))
-    assert verdicts(weighed(risen, old, new)) == ["contradicted"]
-    assert verdicts(weighed(same, old, new)) == ["supported"]
-    better = rank("fourth largest", when=Y2024, basis="global")
-    assert verdicts(weighed(risen, old, better)) == ["supported"]
-    assert only(weighed(risen, new)).ground == "no change"
-
-
-def test_words_are_held_against_words():
-    up, down = claim("strong momentum", "up"), claim("a decline", "down", Y2023, sentence="s012")
-    assert verdicts(worded.words_against_words([up, down])) == ["inconsistent"]
-    again = claim("also momentum", "up", sentence="s013")
-    assert verdicts(worded.words_against_words([up, again])) == ["consistent"]
-    beside = claim("a drop", "down")
-    assert only(worded.words_against_words([up, beside])).ground == "one sentence"
-    elsewhere = claim("a fall", "down", text=OTHER)
-    assert only(worded.words_against_words([up, elsewhere])).ground == "other time"
-
-
 # --- all rules on the five texts --------------------------------------------------------------
 
 
@@ -484,7 +404,6 @@ def records(here):
     rows = csv.DictReader(files["data/derived/quantities.csv"].decode().splitlines())
     return comparison.read(
         rows,
-        [row.cells for row in codings.tables["characterisations"]],
         [codings.corpus[key].facts for key in codings.corpus.document_keys()],
         {sentence.id: sentence.text for sentence in codings.corpus.sentences()},
         {row["voice"]: row["side"] for row in codings.tables["speakers"]},
@@ -494,38 +413,32 @@ def records(here):
 
 @pytest.fixture(scope="module")
 def made(records):
-    return comparison.compare(*records)
+    return comparison.compare(records)
 
 
 def test_every_pair_of_one_measure_is_looked_at(records, made):
-    numbers, _ = records
+    numbers = records
     touched = comparison.touched(made)
     for one, other in combinations(numbers, 2):
         if (one.measure, one.kind) == (other.measure, other.kind):
             assert frozenset((one.id, other.id)) in touched, (one.id, other.id)
 
 
-def test_every_claim_is_looked_at(records, made):
-    _, claims = records
-    held = {one.left[0] for one in made if one.rule == "words-numbers"}
-    assert held == {one.id for one in claims}
-
-
 def test_ids_are_unique_and_every_comparison_has_its_reason(made):
     assert len({one.id for one in made}) == len(made)
     assert all(one.reason and one.ground and one.sentences for one in made)
     assert all(";" not in reading for one in made for reading in one.readings)
-    broken = [one for one in made if one.verdict in ("inconsistent", "contradicted")]
+    broken = [one for one in made if one.verdict in ("inconsistent",)]
     assert all(one.arithmetic for one in broken)
 
 
 def test_every_rule_and_verdict_is_counted(made):
     tallies = comparison.tally(made)
-    assert {one.rule for one in tallies} <= {*comparison.RULES, *comparison.WORDS}
+    assert {one.rule for one in tallies} <= set(comparison.RULES)
     assert sum(one.looked_at for one in tallies) == len(made)
     for one in tallies:
         assert sum(one.verdicts.values()) == one.looked_at
-        aside = one.verdicts.get("not comparable", 0) + one.verdicts.get("untestable", 0)
+        aside = one.verdicts.get("not comparable", 0)
         assert sum(one.set_aside.values()) == aside
 
 
@@ -537,15 +450,13 @@ def test_the_known_clashes_are_found(made):
 
 
 def test_a_sixth_text_is_compared_at_once(records):
-    numbers, claims = records
+    numbers = records
     sixth = Text("new-2025", "Vietnam", period("2025-06-01", "2025-06-30"), "stated")
     more = number("$205.2 billion", when=Y2024, text=sixth, key="trade-2024", phrase="2024")
     new = [
-        one
-        for one in comparison.compare([*numbers, more], claims)
-        if more.id in (*one.left, *one.right)
+        one for one in comparison.compare([*numbers, more]) if more.id in (*one.left, *one.right)
     ]
-    assert {"pace", "cumulative", "parts", "dates", "words-numbers"} <= {one.rule for one in new}
+    assert {"pace", "cumulative", "parts", "dates"} <= {one.rule for one in new}
 
 
 @given(st.permutations(range(6)))
@@ -565,9 +476,9 @@ def test_the_published_table_is_the_same(here, made):
 
 
 def test_a_chapter_sees_the_table_and_can_leave_texts_out(made):
-    rows = book.load().comparisons
+    rows = report.read().comparisons
     assert list(rows["id"]) == [one.id for one in made]
-    fewer = book.load(without=["vu-2025"]).comparisons
+    fewer = report.read(without=["vu-2025"]).comparisons
     assert not any("vu-2025" in key for key in fewer["id"])
     assert "restated/xiong-2024.trade-2023/pham-2024.trade-2023" in fewer.index
 
@@ -614,12 +525,11 @@ def settled(made, numbers):
     """Return what is decided about which statements, whichever texts make them."""
     undated = {one.id: one.text.period.end.year for one in numbers if not one.period}
     meant = {one.id: (one.id.partition(".")[2], undated.get(one.id)) for one in numbers}
-    meant |= {one: one for each in made for one in each.left if each.rule == "words-numbers"}
     return {
         (one.rule, one.verdict, frozenset(frozenset(meant[n] for n in side) for side in sides))
         for one in made
         for sides in [(one.left, one.right)]
-        if one.verdict not in ("not comparable", "untestable")
+        if one.verdict != "not comparable"
     }
 
 
@@ -631,10 +541,7 @@ def settled(made, numbers):
 def test_repetitions_are_held_as_if_against_all(chosen):
     numbers = texts(chosen)
     everything = [made for rule in comparison.RULES.values() for made in rule(numbers)]
-    claims = [claim(f"it went {way}", way, Y2023, text=OTHER) for way in ("up", "down")]
-    everything += worded.words_against_numbers(claims, numbers)
-    held = [one for one in comparison.compare(numbers, claims) if one.rule != "words-words"]
-    assert settled(held, numbers) == settled(everything, numbers)
+    assert settled(comparison.compare(numbers), numbers) == settled(everything, numbers)
 
 
 def test_a_repetition_adds_as_many_rows_wherever_it_stands():
@@ -651,27 +558,6 @@ def test_a_text_that_says_more_of_a_measure_is_no_repetition():
         ["text-2.n0", "text-2.n6"], ["text-3.n0"],
     ]  # fmt: skip
     assert new[0].repeated_in == {"text-3"}
-
-
-def test_claims_of_one_sense_are_held_against_the_first_of_them():
-    days = period("2024-04-01", "2024-04-07")
-    several = [Text(f"text-{at}", "Vietnam", days, "stated") for at in range(5)]
-    rises = [claim("it rose", "up", Y2023, text=text) for text in several]
-    falls = claim("it fell", "down", Y2023, text=OTHER)
-    made = list(worded.words_against_words([*rises, falls]))
-    assert {(one.left[0], one.right[0], one.verdict) for one in made} == {
-        *((rises[0].id, later.id, "consistent") for later in rises[1:]),
-        (rises[0].id, falls.id, "inconsistent"),
-    }
-
-
-def test_a_claim_beside_a_repeated_number_does_not_rest_on_other_texts():
-    rows = texts([[6], [6]])
-    said = claim("a decline", "down", text=rows[1].text)
-    (made,) = [one for one in comparison.compare(rows, [said]) if one.rule == "words-numbers"]
-    assert made.left + made.right == (said.id, rows[0].id)
-    assert made.verdict == "contradicted"
-    assert not any("other texts" in reading for reading in made.readings)
 
 
 def test_periods_in_words():

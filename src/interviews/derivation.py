@@ -59,7 +59,7 @@ def write(paths: Paths) -> list[str]:
         name: content for name, content in files.items() if not _holds(paths.root / name, content)
     }
     _replace(paths, changed)
-    for path in paths.derived.iterdir():
+    for path in paths.derived.glob("*.csv"):
         if paths.name(path) not in files:
             path.unlink()
     return list(changed)
