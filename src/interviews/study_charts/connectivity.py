@@ -96,7 +96,8 @@ def people_table(report: Any) -> pd.DataFrame:
             rows.append(_journey(who, str(report.quantity(item.id)), start, to, item))
         if found.empty:
             rows.append({"row": who, "label": "no number in any text", "start": "", "to": "",
-                         "value": None, "when": "", "colour": "muted", "sentences": ()})  # fmt: skip
+                         "value": None, "when": "", "colour": "muted",
+                         "sentences": ()})  # fmt: skip
     return pd.DataFrame(rows)
 
 
