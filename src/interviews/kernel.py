@@ -1,22 +1,31 @@
 """A kernel in a fork of a process with the libraries imported: seconds less for each chapter."""
 
 import os
+from multiprocessing import parent_process
 from multiprocessing.context import ForkServerProcess
+from threading import Thread
 
 WARM = ["IPython", "ipykernel.kernelapp", "matplotlib.pyplot", "pandas"]
 WARM += ["jupyter_book.cli.main"]  # a fork imports the program that builds
 
 
 def run(connection_file: str, folder: str, environment: dict[str, str]) -> None:
-    """Be a kernel in `folder` until told to end, or until the process it was forked from is gone.
+    """Be a kernel in `folder` until told to end, or until the build is gone.
 
     `connection_file` says where it listens, as for every kernel of Jupyter.
     """
     from ipykernel.kernelapp import IPKernelApp
 
-    os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))
+    Thread(target=_end_with_build, daemon=True).start()
+    os.environ.update(environment)
     os.chdir(folder)
     IPKernelApp.launch_instance(["-f", connection_file, "--log-level=CRITICAL"])
+
+
+def _end_with_build() -> None:
+    if build := parent_process():
+        build.join()
+        os._exit(1)
 
 
 class Fork(ForkServerProcess):

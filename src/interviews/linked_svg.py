@@ -23,8 +23,8 @@ from matplotlib.figure import Figure
 from interviews.charts.draw import STYLE, draw
 from interviews.charts.marks import FigureError, Mark, Marks
 from interviews.citation import of_figure
-from interviews.unsafe_text import disarmed
 from interviews.palette import drawn_with, token
+from interviews.unsafe_text import disarmed
 
 _SENTENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*:s\d{3,}")
 _FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"

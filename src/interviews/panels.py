@@ -11,6 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from interviews import agreement, finding, findings, firmness, trial, value
 from interviews.finding import Finding
 from interviews.firmness import Panel, Variable
@@ -132,6 +134,38 @@ def check(paths: Paths, report: Report) -> list[str]:
     if read(paths).get("digest") == digest(report):
         return []
     return [f"data/derived/{NAME}: made from other codes or findings: run `make data`."]
+
+
+def table(kept: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the kept panels as a table, one row a finding, in the order of the book.
+
+    `finding` (its sentence), `rests_on` (printed or judged), `changes` (1, 2 or "more": the fewest
+    that overturn it), `conventions` (held of all combinations that touch it), `mistakes` (share of
+    draws that hold at the rate at which coders differ), `divisions` (held of all ways to divide the
+    texts), `needs` (number of texts without which it fails).
+    """
+    rows = []
+    for name, entry in kept.items():
+        if name == "digest":
+            continue
+        panel = entry["panel"]
+        rows.append(
+            {
+                "finding": entry["says"],
+                "rests_on": "judged" if panel["judged"] else "printed",
+                "changes": str(panel["edits"] or "more"),
+                "conventions": _held_of(panel["choices"]),
+                "mistakes": panel["noise"]["as coders differ"],
+                "divisions": ", ".join(f"{p['held']}/{p['of']}" for p in panel["placebo"].values()),
+                "needs": len(panel["needs"]),
+            }
+        )
+    return pd.DataFrame(rows, index=[name for name in kept if name != "digest"])
+
+
+def _held_of(choices: Mapping[str, int]) -> str:
+    total = sum(choices.values())
+    return f"{choices[firmness.HELD]}/{total}" if total else ""
 
 
 def moved(made: Iterable[Finding], kept: Mapping[str, Any]) -> list[str]:

@@ -83,8 +83,8 @@ class Table:
 
     @property
     def coded(self) -> bool:
-        """Return whether the table is made by judgement, and not by `make data`."""
-        return self.path.startswith("data/coded/")
+        """Return whether the table is made by hand or by coders, and not by `make data`."""
+        return not self.path.startswith("data/derived/")
 
     @property
     def anchored(self) -> bool:

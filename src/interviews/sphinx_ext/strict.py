@@ -18,7 +18,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 LAST = 999  # after every other handler of an event
-NOISE = re.compile(r"\x1b\[[0-9;]*m|^(?:\x1b\[\d+m)*(?:WARNING|ERROR|CRITICAL): ")
+NOISE = re.compile(r"\x1b\[[0-9;]*m|\b(?:WARNING|ERROR|CRITICAL): ")
 
 
 class BookError(ExtensionError):
@@ -65,7 +65,7 @@ def message(problems: list[str]) -> str:
 
 def stop(app: Sphinx, text: str) -> NoReturn:
     """End the build with `text` as its last words, without the calls that led to it."""
-    kept = Path(app.doctreedir).with_name("html").exists()
+    kept = Path(app.doctreedir).with_name("html").joinpath("index.html").is_file()
     after = "The last good site is untouched." if kept else "No site was written."
     print(f"\n{text}\n{after}", file=sys.stderr, flush=True)
     raise SystemExit(1)

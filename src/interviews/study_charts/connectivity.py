@@ -135,7 +135,8 @@ def rail(table: pd.DataFrame, title: Message) -> LinkedFigure:
         boxed=False,
     )
     words = Words("connectivity-rail", title, "What each text says of rail between the two "
-                  "countries, in its words", shown=table, foot="Lines in use are known from "
+                  "countries, in its words. Orange: a Chinese voice, blue: a Vietnamese one, grey: "
+                  "the newspaper", shown=table, foot="Lines in use are known from "
                   "elsewhere, not from these texts.")  # fmt: skip
     return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), COLUMNS, 0))
 
