@@ -117,7 +117,8 @@ def investment(report: Any) -> Finding:
         "economics-investment",
         "{who} says that Chinese investment “continues its rapid growth trend”. In the same "
         "sentence the figures come to {before} a month in 2023 and {after} a month in January to "
-        "July 2024, {slower}. No text gives the same months of 2023.",
+        "July 2024, {slower}. No text gives the same months of 2023, so this neither confirms nor "
+        "refutes a trend.",
         values={
             "who": report.speaker(part),
             "before": before,
@@ -159,7 +160,7 @@ def durian(report: Any) -> Finding:
         "economics-durian",
         "Speaking of exports to China, {first} gives {stated} of durian for 2023. {second} gives {level} for "
         "the next year, {change}, which implies {base} for 2023. Rounding does not close the "
-        "gap; the second names no destination.",
+        "gap; the second text names neither destination nor period.",
         values={
             "first": report.speaker(stated),
             "second": report.speaker(later),
