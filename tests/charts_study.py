@@ -64,7 +64,9 @@ def spans(table: pd.DataFrame, colours: list[str], solid: list[bool], form: str)
 def totals(table: pd.DataFrame) -> list[Want]:
     """Want who counts by colour, and a named compiler filled."""
     colour = {"chinese": "china", "vietnamese": "vietnam", "unnamed": "both"}
-    return spans(table, [colour[one] for one in table["count"]], list(table["compiler"] != ""), "{:.1f}")
+    return spans(
+        table, [colour[one] for one in table["count"]], list(table["compiler"] != ""), "{:.1f}"
+    )
 
 
 def investment(table: pd.DataFrame) -> list[Want]:
@@ -104,7 +106,8 @@ def shares(table: pd.DataFrame) -> list[Want]:
     most = {name: part["count"].max() for name, part in table.groupby("column")}
     return [
         Want(tuple(cell["sentences"]), f"{cell['count'] / cell['of']:.0%}", "both",
-             cell["count"] == most[cell["column"]], row=cell["row"], column=cell["column"], form="box")
+             cell["count"] == most[cell["column"]],
+             row=cell["row"], column=cell["column"], form="box")
         for cell in table.to_dict("records")
     ]  # fmt: skip
 
@@ -272,10 +275,13 @@ STUDY = {
     "overview": Figure(across.overview_table, across.overview, shares),
     "timeline": Figure(political_trust.timeline_table, political_trust.timeline, moments),
     "trust-visits": Figure(political_trust.visits_table, political_trust.visits, visits),
-    "trust-names": Figure(lambda r: said_table(r, NAMES, "text", but="Washington"), political_trust.names, words),
-    "trust-ranks": Figure(lambda r: said_table(r, RANKS, "speaker", silent=False), political_trust.ranks, words),
+    "trust-names": Figure(
+        lambda r: said_table(r, NAMES, "text", but="Washington"), political_trust.names, words),
+    "trust-ranks": Figure(
+        lambda r: said_table(r, RANKS, "speaker", silent=False), political_trust.ranks, words),
     "trust-announced": Figure(announced_table, political_trust.announced, promises),
-    "trust-consensus": Figure(lambda r: said_table(r, WORDS, "text"), political_trust.consensus, counts),
+    "trust-consensus": Figure(
+        lambda r: said_table(r, WORDS, "text"), political_trust.consensus, counts),
     "economics-totals": Figure(economics.totals_table, economics.totals, totals),
     "economics-december": Figure(december_table, economics.december, bars),
     "economics-investment": Figure(economics.investment_table, economics.investment, investment),
@@ -286,7 +292,8 @@ STUDY = {
     "connectivity-provinces": Figure(connectivity.provinces_table, connectivity.provinces, lines),
     "connectivity-people": Figure(connectivity.people_table, connectivity.people, journeys),
     "disputes-matters": Figure(lambda r: said_table(r, MATTERS, "kind"), disputes.matters, counts),
-    "disputes-problems": Figure(lambda r: disputes.problems_table(r, coders(r)), disputes.problems, problems),
+    "disputes-problems": Figure(
+        lambda r: disputes.problems_table(r, coders(r)), disputes.problems, problems),
     "numbers-mismatches": Figure(mismatches_table, across.mismatches, pairs),
     "promises-events": Figure(promised_table, across.promises_events, promises),
     "firmness": Figure(firmness_table, across.firmness, findings),

@@ -7,7 +7,6 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
-
 from interviews.svg import contrast
 
 pytestmark = pytest.mark.slow

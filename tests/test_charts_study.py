@@ -65,4 +65,7 @@ def test_no_text_says_that_a_line_is_in_use():
 
 def test_a_direction_without_a_number_says_so():
     table = connectivity.people_table(texts())
-    assert set(table.loc[table["start"] == "", "row"]) == {"Vietnamese tourists", "Chinese students"}
+    assert set(table.loc[table["start"] == "", "row"]) == {
+        "Vietnamese tourists",
+        "Chinese students",
+    }

@@ -1,4 +1,4 @@
-"""The findings of the book: that they hold, that they are the announced ones, that they can fail."""
+"""The findings of the book: they hold, they are the announced ones, they can fail."""
 
 import json
 import re

@@ -55,7 +55,7 @@ def _drawn(figure: Figure) -> tuple[ET.Element, list[tuple[str, ET.Element]]]:
     buffer = io.BytesIO()
     with mpl.rc_context(STYLE | {"svg.hashsalt": "one"}):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-    root = ET.fromstring(buffer.getvalue())  # noqa: S314 (our own drawing)
+    root = ET.fromstring(buffer.getvalue())
     named = [
         (group.get("id", ""), element)
         for group in root.iter(f"{_SVG}g")
@@ -99,10 +99,14 @@ def _clean(element: ET.Element) -> ET.Element:
     x, y = re.findall(r"-?[\d.]+", element.get("transform", "").split("rotate(-0")[-1])[:2]
     font = re.match(r"(?:(\w+) )?([\d.]+)px", style.get("font", style.get("font-size", "12px")))
     weight = style.get("font-weight") or (font[1] if font else "")
-    text = ET.Element("text", {"x": f"{float(x):.2f}", "y": f"{float(y):.2f}",
-                               "font-size": font[2] if font else "12",
-                               "text-anchor": style.get("text-anchor", "start"),
-                               "style": _painted({"fill": style.get("fill", drawn_with("ink"))})})  # fmt: skip
+    looks = {
+        "x": f"{float(x):.2f}",
+        "y": f"{float(y):.2f}",
+        "font-size": font[2] if font else "12",
+        "text-anchor": style.get("text-anchor", "start"),
+        "style": _painted({"fill": style.get("fill", drawn_with("ink"))}),
+    }
+    text = ET.Element("text", looks)
     if weight in ("bold", "700"):
         text.set("font-weight", "700")
     text.text = element.text
@@ -135,7 +139,7 @@ def _box(group: ET.Element) -> tuple[float, float, float, float]:
 
 
 def _targets(links: Sequence[ET.Element]) -> None:
-    """Lay a transparent box under each mark, large enough for a finger, clear of its neighbours'."""
+    """Lay a box that is not seen under each mark: as large as a finger, clear of its neighbours."""
     boxes = [_box(link) for link in links]
     middles = [((a + c) / 2, (b + d) / 2) for a, b, c, d in boxes]
     for link, box, (x, y) in zip(links, boxes, middles, strict=True):
@@ -144,8 +148,9 @@ def _targets(links: Sequence[ET.Element]) -> None:
         left, right = min(box[0], x - reach), max(box[2], x + reach)
         top, bottom = min(box[1], y - reach), max(box[3], y + reach)
         rect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-        link.insert(1, ET.Element("rect", {"class": "fig-target", "fill": "none", "pointer-events": "all"}
-                                  | {key: f"{value:.1f}" for key, value in rect.items()}))  # fmt: skip
+        looks = {"class": "fig-target", "fill": "none", "pointer-events": "all"}
+        place = {key: f"{value:.1f}" for key, value in rect.items()}
+        link.insert(1, ET.Element("rect", looks | place))
 
 
 def _link(mark: Mark, name: str) -> ET.Element:
@@ -185,8 +190,11 @@ def _parts(figure: Figure, marks: Marks) -> tuple[str, list[ET.Element]]:
 
 
 def _svg(view: str, parts: Sequence[ET.Element], marks: Marks) -> ET.Element:
-    root = ET.Element("svg", {"class": "linked-fig-svg", "viewBox": view, "role": "group",
-                              "aria-labelledby": f"{marks.name}-title {marks.name}-desc"})  # fmt: skip
+    labels = f"{marks.name}-title {marks.name}-desc"
+    root = ET.Element(
+        "svg",
+        {"class": "linked-fig-svg", "viewBox": view, "role": "group", "aria-labelledby": labels},
+    )
     for tag, words in (("title", marks.title), ("desc", marks.description)):
         ET.SubElement(root, tag, {"id": f"{marks.name}-{tag}"}).text = words
     root.extend(parts)
@@ -304,7 +312,7 @@ def _spreadsheet(table: pd.DataFrame) -> str:
 
 
 def _check(marks: Marks) -> None:
-    """Raise `FigureError` unless each mark has a name of its own, sentences and a row that holds them."""
+    """Raise `FigureError` unless each mark has its own name, sentences, a row that holds them."""
     seen: dict[str, Mark] = {}
     for mark in marks.marks:
         where = f'{marks.name}: "{mark.name}"'
@@ -356,12 +364,14 @@ class LinkedFigure:
         about = html.escape(self.title, quote=True)
         ground = token(drawn_with("background"))  # without stylesheet, light colours on light
         return (
-            f'<div class="linked-fig mathjax_ignore">\n<div style="background: {ground}">\n{self.svg}\n'
+            '<div class="linked-fig mathjax_ignore">\n'
+            f'<div style="background: {ground}">\n{self.svg}\n'
             '</div>\n<details class="fig-data"><summary>Data and downloads</summary>\n'
             f'<div class="fig-scroll" tabindex="0" role="region" aria-label="Data: {about}">\n'
             f"{html_table(self.marks.table, self.name, self.title)}\n</div>\n"
             f'<p class="fig-downloads">Download {self._downloads()}</p>\n'
-            f'<p class="fig-cite">Cite as: {html.escape(of_figure(self.title))}</p>\n</details>\n</div>'
+            f'<p class="fig-cite">Cite as: {html.escape(of_figure(self.title))}</p>\n'
+            "</details>\n</div>"
         )
 
     def _downloads(self) -> str:

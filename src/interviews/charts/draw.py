@@ -101,13 +101,24 @@ class Paper:
         patch.set_gid(gid)
         self.figure.add_artist(patch)
 
-    def write(self, gid: str, place: Place, lines: Sequence[str], colour: str = "ink",
-              anchor: str = "left", size: float = SIZE, weight: str = "normal") -> None:  # fmt: skip
+    def write(
+        self,
+        gid: str,
+        place: Place,
+        lines: Sequence[str],
+        colour: str = "ink",
+        anchor: str = "left",
+        size: float = SIZE,
+        weight: str = "normal",
+    ) -> None:
         """Write lines of text; `place` is where the first begins (or its middle, or its end)."""
         x, y = place
         for number, line in enumerate(lines):
-            text = Text(x, y + number * (size + 3), line, color=drawn_with(colour), fontsize=size,
-                        ha=anchor, va="baseline", fontweight=weight, transform=self._down)  # fmt: skip
+            text = Text(
+                x, y + number * (size + 3), line,
+                color=drawn_with(colour), fontsize=size, fontweight=weight,
+                ha=anchor, va="baseline", transform=self._down,
+            )  # fmt: skip
             text.set_gid(f"{gid}-{number}")
             self.figure.add_artist(text)
 

@@ -68,8 +68,15 @@ def _with_defaults(table: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _common(item: Any) -> dict[str, Any]:
-    return {"name": item.name, "colour": item.colour, "solid": bool(item.solid), "label": item.label,
-            "side": item.side, "sentences": tuple(item.sentences), "row": int(getattr(item, "table_row", item.Index))}  # fmt: skip
+    return {
+        "name": item.name,
+        "colour": item.colour,
+        "solid": bool(item.solid),
+        "label": item.label,
+        "side": item.side,
+        "sentences": tuple(item.sentences),
+        "row": int(getattr(item, "table_row", item.Index)),
+    }
 
 
 def ticks(
@@ -93,7 +100,7 @@ def day(date: Any) -> float:
 
 
 def years(first: int, last: int) -> Axis:
-    """Return an axis from the first day of one year to the last of another; a tick begins a year."""
+    """Return an axis from the first day of a year to the last of another; a tick begins a year."""
     starts = [Tick(day(f"{year}-01-01"), str(year)) for year in range(first, last + 1)]
     return Axis(starts[0].at, day(f"{last + 1}-01-01"), tuple(starts), line=True)
 
@@ -150,7 +157,8 @@ def timeline(
     time = years(table["start"].min().year, table["end"].max().year)
     rate = (time.high - time.low) / height  # days a pixel; the heads of lanes stand above
     down = Axis(time.high, time.low - 24 * rate, time.ticks, line=True)
-    heads = Axis(0.0, float(len(lanes)), tuple(Tick(n + 0.15, one) for n, one in enumerate(lanes)), rows=True)  # fmt: skip
+    names = tuple(Tick(n + 0.15, one) for n, one in enumerate(lanes))
+    heads = Axis(0.0, float(len(lanes)), names, rows=True)
     taken: dict[str, float] = {}
     marks = []
     for item in table.itertuples():
@@ -232,16 +240,21 @@ def ranges(
 ) -> Marks:
     """Return what an amount can be, as a bar from `low` to `high` with a dot at `value`.
 
-    Needs `row`, `low`, `high`, `value`, `label`; `scale` are the ticks, which bound the axis. An end
-    beyond the axis is drawn to its edge: say so in the label.
+    Needs `row`, `low`, `high`, `value`, `label`; `scale` are the ticks, which bound the axis. An
+    end beyond the axis is drawn to its edge: say so in the label.
     """
     table = _with_defaults(
         checked(table, "ranges", ("row", "low", "high", "value", "sentences")), "row"
     )
     rows, places = _row_axis(list(table["row"]))
     marks = [
-        Mark(shape="range", x=(max(item.low, scale[0]), min(item.high, scale[-1])), point=item.value,
-             y=y, **_common(item))
+        Mark(
+            shape="range",
+            x=(max(item.low, scale[0]), min(item.high, scale[-1])),
+            y=y,
+            point=item.value,
+            **_common(item),
+        )
         for y, item in zip(places, table.itertuples(), strict=True)
     ]  # fmt: skip
     across = Axis(scale[0], scale[-1], ticks(scale, unit), line=True)
@@ -303,8 +316,9 @@ def _cell(
 ) -> Mark:
     row, column = _at(rows, item.row, figure), _at(columns, item.column, figure)
     shape = "cell" if getattr(item, "boxed", True) else "words"
-    return Mark(shape=shape, x=(column - 0.46, column + 0.46), y=(cells[row][0] + 3, cells[row][1] - 3),
-                **(_common(item) | {"side": "inside"}))  # fmt: skip
+    x = (column - 0.46, column + 0.46)
+    y = (cells[row][0] + 3, cells[row][1] - 3)
+    return Mark(shape=shape, x=x, y=y, **(_common(item) | {"side": "inside"}))
 
 
 def _lines_in(table: pd.DataFrame, row: str) -> list[int]:
@@ -332,8 +346,12 @@ def arrows(table: pd.DataFrame, words: Words, ends: tuple[str, str]) -> Marks:
     across = Axis(-0.12, 1.12, tuple(Tick(n, end) for n, end in enumerate(ends)), rows=True)
     down = replace(rows, low=-LINE, rules=())
     marks = [
-        Mark(shape="arrow", x=(_at(list(ends), item.start, words.name), _at(list(ends), item.to, words.name)),
-             y=y, **(_common(item) | {"label": ""}))
+        Mark(
+            shape="arrow",
+            x=(_at(list(ends), item.start, words.name), _at(list(ends), item.to, words.name)),
+            y=y,
+            **(_common(item) | {"label": ""}),
+        )
         for y, item in zip(places, table.itertuples(), strict=True)
         if item.start
     ]  # fmt: skip
@@ -353,8 +371,12 @@ def network(table: pd.DataFrame, words: Words, left: float = 90.0, right: float 
         0.0, height, tuple(Tick((n + 0.5) * step, one) for n, one in enumerate(ones)), rows=True
     )
     marks = [
-        Mark(shape="line", x=(0.0, 1.0),
-             y=((ones.index(item.one) + 0.5) * step, (others.index(item.other) + 0.5) * far), **_common(item))
+        Mark(
+            shape="line",
+            x=(0.0, 1.0),
+            y=((ones.index(item.one) + 0.5) * step, (others.index(item.other) + 0.5) * far),
+            **_common(item),
+        )
         for item in table.itertuples()
     ]  # fmt: skip
     names = tuple(

@@ -34,8 +34,16 @@ def overview_table(report: Any) -> pd.DataFrame:
         mine = report.substance[report.substance["document"] == document]
         for field, label in FIELDS.items():
             found = mine[[field in themes for themes in mine["themes"]]]
-            rows.append({"row": label, "column": name, "count": len(found), "of": len(mine),
-                         "share": len(found) / len(mine), "sentences": tuple(found["sentence"])})  # fmt: skip
+            rows.append(
+                {
+                    "row": label,
+                    "column": name,
+                    "count": len(found),
+                    "of": len(mine),
+                    "share": len(found) / len(mine),
+                    "sentences": tuple(found["sentence"]),
+                }
+            )
     return pd.DataFrame(rows)
 
 

@@ -121,7 +121,8 @@ def _journey(who: str, amount: str, start: str, to: str, item: Any) -> dict[str,
 def people(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw tourists and students as arrows from country to country, with how many and when."""
     marks = table.assign(name=[f"{m.row}: {m.label}" for m in table.itertuples()])
-    words = Words("connectivity-people", title, "Numbers of people in the texts, by direction", shown=table)  # fmt: skip
+    axis = "Numbers of people in the texts, by direction"
+    words = Words("connectivity-people", title, axis, shown=table)
     return LinkedFigure(forms.arrows(marks, words, ("China", "Vietnam")))
 
 

@@ -133,8 +133,11 @@ def _lower(table: pd.DataFrame) -> set[Any]:
 def amounts_table(
     values: Mapping[str, Any], colours: Sequence[str], unit: float = BILLION
 ) -> pd.DataFrame:
-    """Return values as rows: `row` (what it is), `value`, `low`, `high` (in `unit`s), `words`,
-    `comparator`, `colour`, `sentences`."""
+    """Return values as rows.
+
+    `row` (what it is), `value`, `low`, `high` (in `unit`s), `words`, `comparator`, `colour`,
+    `sentences`.
+    """
     return pd.DataFrame(
         [
             {"row": name, "value": value.number / unit, "low": value.low / unit,
@@ -151,7 +154,8 @@ def december(table: pd.DataFrame, title: Message) -> LinkedFigure:
     words = Words(
         "economics-december",
         title,
-        "US$ billion. January to November 2023 is worked out from the total and the growth rate for 2024",
+        "US$ billion. January to November 2023 is worked out from the total and the growth rate"
+        " for 2024",
         shown=table,
     )
     return LinkedFigure(forms.bars(marks, words))
@@ -163,9 +167,9 @@ def december(table: pd.DataFrame, title: Message) -> LinkedFigure:
 def investment_table(report: Any) -> pd.DataFrame:
     """Return Chinese direct investment as the texts state it over periods.
 
-    `start`, `end` (dates), `months`, `stated` and `per_month` (US$ million), `basis` (projects where
-    the sentence counts projects, else sum), `text`, `speaker`, `exact`, `sentences`. An amount that
-    two texts give for one period is one row.
+    `start`, `end` (dates), `months`, `stated` and `per_month` (US$ million), `basis` (projects
+    where the sentence counts projects, else sum), `text`, `speaker`, `exact`, `sentences`. An
+    amount that two texts give for one period is one row.
     """
     table = _paced(report, "fdi-cn-vn-flow", MILLION)
     text = report.sentences.set_index("sentence")["text"]

@@ -24,7 +24,7 @@ GROUPS = {
 
 
 def given_name(name: str, side: str) -> str:
-    """Return what a person is called in short: a Vietnamese by given name, a Chinese by family name.
+    """Return what a person is called: a Vietnamese by given name, a Chinese by family name.
 
     >>> given_name("Pham Sao Mai", "vietnam"), given_name("Xiong Bo", "china")
     ('Mai', 'Xiong')
