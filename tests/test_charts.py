@@ -138,7 +138,7 @@ def test_a_grid_leaves_empty_what_its_table_lacks():
 
 
 def test_what_took_long_is_a_bar_and_a_moment_a_dot():
-    dates = {"start": ["2020-03-01", "2020-05-05"], "end": ["2020-04-30", "2020-05-05"]}
+    dates = {"start": ["2020-03-01", "2021-05-05"], "end": ["2020-04-30", "2021-05-05"]}
     table = rows(lane=["p", "q"], label=["l", "m"]).assign(
         **{key: pd.to_datetime(pd.Series(value)) for key, value in dates.items()}
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from interviews import derivation
+from interviews import derivation, panels
 from interviews.codings import read_codings
 from interviews.paths import Paths
 from interviews.schema import read_schema
@@ -34,7 +34,8 @@ def test_committed_files_are_what_the_data_give_now(files):
 
 def test_no_other_file_lies_among_them(files):
     names = {f"data/derived/{path.name}" for path in (ROOT / "data/derived").iterdir()}
-    assert names == {name for name in files if name.startswith("data/derived/")}
+    made = {name for name in files if name.startswith("data/derived/")}
+    assert names == made | {f"data/derived/{panels.NAME}"}
 
 
 def test_quantities_have_the_promised_columns(files):
@@ -122,7 +123,7 @@ def test_the_readme_names_every_table_and_column(here):
     text = (ROOT / "data/README.md").read_text(encoding="utf-8")
     tables = read_schema(here).tables.values()
     assert {table.path for table in tables} == {
-        here.name(p) for p in here.root.glob("data/*/*.csv")
+        here.name(p) for pattern in ("data/*.csv", "data/*/*.csv") for p in here.root.glob(pattern)
     }
     for table in tables:
         name = re.escape(table.path.removeprefix("data/"))
@@ -156,6 +157,6 @@ def test_a_root_without_a_report_is_refused(tmp_path, monkeypatch):
     from interviews import paths
 
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
-    with pytest.raises(paths.ProjectNotFoundError, match="no report here"):
+    with pytest.raises(paths.ProjectNotFoundError, match="no texts and tables here"):
         paths.find()
     assert Paths(tmp_path).seeds == tmp_path / "seeds"

@@ -10,11 +10,13 @@ import base64
 import csv
 import html
 import io
+import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
+from numbers import Real
 
 import matplotlib as mpl
 import pandas as pd
@@ -53,7 +55,7 @@ def address(sentence: str) -> str:
 def _drawn(figure: Figure) -> tuple[ET.Element, list[tuple[str, ET.Element]]]:
     """Return the root of matplotlib's SVG, and each path and text with the name of its artist."""
     buffer = io.BytesIO()
-    with mpl.rc_context(STYLE | {"svg.hashsalt": "one"}):
+    with mpl.rc_context({**STYLE, "svg.hashsalt": "one"}):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     root = ET.fromstring(buffer.getvalue())
     named = [
@@ -300,10 +302,7 @@ def _spreadsheet(table: pd.DataFrame) -> str:
     for _, row in table.iterrows():
         cells = [row[column] for column in columns]
         writer.writerow(
-            [
-                v if pd.api.types.is_number(v) and not pd.isna(v) else disarmed(_text(v))
-                for v in cells
-            ]
+            [v if isinstance(v, Real) and not math.isnan(v) else disarmed(_text(v)) for v in cells]
         )
     return buffer.getvalue()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -21,7 +22,7 @@ from interviews.palette import drawn_with
 SIZE, TITLE, LINE = 12.0, 15.0, 15.0
 BAR, SPAN, RADIUS = 14.0, 7.0, 6.0  # thickness in pixels
 EDGE = 4.0
-STYLE = {"figure.dpi": 72, "svg.fonttype": "none", "font.family": ["DejaVu Sans"],
+STYLE: dict[Any, Any] = {"figure.dpi": 72, "svg.fonttype": "none", "font.family": ["DejaVu Sans"],
          "text.parse_math": False, "text.usetex": False}  # fmt: skip
 Place = tuple[float, float]
 

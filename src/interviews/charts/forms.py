@@ -23,6 +23,7 @@ from interviews.charts.marks import (
     Note,
     Tick,
     checked,
+    rows_of,
 )
 
 GAP = 8.0
@@ -119,7 +120,7 @@ def spans(table: pd.DataFrame, words: Words, levels: Sequence[float], unit: Call
     marks = [
         Mark(shape="span", x=(day(item.start), day(item.end) + 1), y=(item.value, item.value),
              **_common(item))
-        for item in table.itertuples()
+        for item in rows_of(table)
     ]  # fmt: skip
     time = years(table["start"].min().year, table["end"].max().year)
     scale = Axis(levels[0], levels[-1], ticks(levels, unit), line=True)
@@ -131,9 +132,9 @@ def _sides(table: pd.DataFrame, near: float) -> list[str]:
     return [
         "below" if any(
             0 < other.value - one.value < near and other.start <= one.end and one.start <= other.end
-            for other in table.itertuples()
+            for other in rows_of(table)
         ) else "above"
-        for one in table.itertuples()
+        for one in rows_of(table)
     ]  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def timeline(
     heads = Axis(0.0, float(len(lanes)), names, rows=True)
     taken: dict[str, float] = {}
     marks = []
-    for item in table.itertuples():
+    for item in rows_of(table):
         y = (day(item.middle) - time.low) / rate
         lowest = max(y, taken.get(item.lane, y))
         taken[item.lane] = lowest + LINE * (item.label.count("\n") + 1)
@@ -176,10 +177,10 @@ def _when(item: Any, lane: float, nudge: tuple[float, float]) -> Mark:
         x, nudge = lane + 0.03, (nudge[0] + 10, nudge[1])
     else:
         x = lane + 0.1
-    shape, ends = "span", (first, last)
     if last - first <= 14:
-        shape, ends = "dot", ((first + last) / 2,) * 2
-    return Mark(shape=shape, x=(x, x), y=ends, nudge=nudge, **_common(item))
+        first = last = (first + last) / 2
+    shape = "dot" if first == last else "span"
+    return Mark(shape=shape, x=(x, x), y=(first, last), nudge=nudge, **_common(item))
 
 
 def round_steps(most: float) -> list[float]:
@@ -227,7 +228,7 @@ def bars(table: pd.DataFrame, words: Words, most: float | None = None) -> Marks:
     rows, places = _row_axis(list(table["row"]))
     marks = [
         Mark(shape="bar", x=(0.0, float(item.value)), y=y, **_common(item))
-        for y, item in zip(places, table.itertuples(), strict=True)
+        for y, item in zip(places, rows_of(table), strict=True)
     ]
     most = float(most or table["value"].max())
     scale = Axis(0.0, most, ticks(round_steps(most)), line=True)
@@ -255,7 +256,7 @@ def ranges(
             point=item.value,
             **_common(item),
         )
-        for y, item in zip(places, table.itertuples(), strict=True)
+        for y, item in zip(places, rows_of(table), strict=True)
     ]  # fmt: skip
     across = Axis(scale[0], scale[-1], ticks(scale, unit), line=True)
     return words.around(marks, table, x=across, y=rows, height=rows.high, left=16,
@@ -292,9 +293,7 @@ def grid(table: pd.DataFrame, words: Words, rows: Sequence[str], columns: Sequen
         for (top, bottom), edge in zip(cells, edges, strict=False)
     ]
     down = Axis(0.0, edges[-1], _named(names, at), rows=True, above=not left, rules=tuple(edges))
-    marks = [
-        _cell(item, list(rows), list(columns), cells, words.name) for item in table.itertuples()
-    ]
+    marks = [_cell(item, list(rows), list(columns), cells, words.name) for item in rows_of(table)]
     return words.around(marks, table, x=across, y=down, left=left or EDGE, height=edges[-1])
 
 
@@ -318,7 +317,7 @@ def _cell(
     shape = "cell" if getattr(item, "boxed", True) else "words"
     x = (column - 0.46, column + 0.46)
     y = (cells[row][0] + 3, cells[row][1] - 3)
-    return Mark(shape=shape, x=x, y=y, **(_common(item) | {"side": "inside"}))
+    return Mark(shape=shape, x=x, y=y, **{**_common(item), "side": "inside"})
 
 
 def _lines_in(table: pd.DataFrame, row: str) -> list[int]:
@@ -342,7 +341,7 @@ def arrows(table: pd.DataFrame, words: Words, ends: tuple[str, str]) -> Marks:
     Needs `row`, `start`, `to` (an end each, or empty where there is no amount) and `label`.
     """
     table = _with_defaults(checked(table, "arrows", ("row", "start", "to", "sentences")), "row")
-    rows, places = _row_axis([f"{item.row}: {item.label}" for item in table.itertuples()])
+    rows, places = _row_axis([f"{item.row}: {item.label}" for item in rows_of(table)])
     across = Axis(-0.12, 1.12, tuple(Tick(n, end) for n, end in enumerate(ends)), rows=True)
     down = replace(rows, low=-LINE, rules=())
     marks = [
@@ -350,9 +349,9 @@ def arrows(table: pd.DataFrame, words: Words, ends: tuple[str, str]) -> Marks:
             shape="arrow",
             x=(_at(list(ends), item.start, words.name), _at(list(ends), item.to, words.name)),
             y=y,
-            **(_common(item) | {"label": ""}),
+            **{**_common(item), "label": ""},
         )
-        for y, item in zip(places, table.itertuples(), strict=True)
+        for y, item in zip(places, rows_of(table), strict=True)
         if item.start
     ]  # fmt: skip
     return words.around(marks, table, x=across, y=down, height=rows.high + LINE)
@@ -377,7 +376,7 @@ def network(table: pd.DataFrame, words: Words, left: float = 90.0, right: float 
             y=((ones.index(item.one) + 0.5) * step, (others.index(item.other) + 0.5) * far),
             **_common(item),
         )
-        for item in table.itertuples()
+        for item in rows_of(table)
     ]  # fmt: skip
     names = tuple(
         Note(1.0, (n + 0.5) * far, other, "ink", width=right - 8) for n, other in enumerate(others)

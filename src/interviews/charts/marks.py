@@ -4,8 +4,9 @@ A form of chart is a function from a table to `Marks`; `draw` puts marks on pape
 nothing; tests read the marks back from the finished drawing and compare them with the table.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import pandas as pd
 
@@ -87,6 +88,11 @@ class Mark:
     side: Side = "right"
     point: float | None = None
     nudge: tuple[float, float] = (0.0, 0.0)
+
+
+def rows_of(table: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a table as named tuples, whose cells are of any type."""
+    yield from table.itertuples()
 
 
 @dataclass(frozen=True)

@@ -157,9 +157,8 @@ def _first_and_last(report: Any, rows: list[Any]) -> tuple[list[Any], list[Any]]
     with_rows = [key for key in order if any(row.document == key for row in rows)]
     if len(with_rows) < 2:
         raise LookupError("two texts in which an official speaks of challenges are needed")
-    return tuple(
-        [row for row in rows if row.document == key] for key in (with_rows[0], with_rows[-1])
-    )
+    first, *_, last = ([row for row in rows if row.document == key] for key in with_rows)
+    return first, last
 
 
 FINDINGS = (sea, law_outsiders, repeated_question, manage)

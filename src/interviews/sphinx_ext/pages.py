@@ -112,9 +112,7 @@ def located(node: nodes.Element, like: nodes.Node) -> nodes.Element:
 
 def of(env: BuildEnvironment) -> dict[str, Page]:
     """Return what is known of every page, by its name."""
-    if not hasattr(env, "interviews_pages"):
-        env.interviews_pages = {}
-    return env.interviews_pages
+    return vars(env).setdefault("interviews_pages", {})
 
 
 def text_pages(env: BuildEnvironment) -> dict[str, str]:
@@ -249,7 +247,8 @@ def _first(node: nodes.Element, kind: type[nodes.Element]) -> str:
 def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages to write again because of what other pages now say."""
     now = _state(env)
-    before, env.interviews_state = getattr(env, "interviews_state", None), now
+    before = vars(env).get("interviews_state")
+    vars(env)["interviews_state"] = now
     if before == now:
         return []
     if before and before["texts"] != now["texts"]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from interviews.charts import forms
 from interviews.charts.forms import Words
-from interviews.charts.marks import Message
+from interviews.charts.marks import Message, rows_of
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import called
 
@@ -55,7 +55,7 @@ def overview(table: pd.DataFrame, title: Message) -> LinkedFigure:
         solid=table["count"] == largest,
         name=[
             f"{m.row}, {_line(m.column)}: {m.share:.0%}, {m.n} of {m.of} sentences"
-            for m in table.rename(columns={"count": "n"}).itertuples()
+            for m in rows_of(table.rename(columns={"count": "n"}))
         ],
     )
     words = Words(
@@ -112,7 +112,7 @@ def promises(table: pd.DataFrame, name: str, title: Message, subtitle: str) -> L
         colour=says.map({"promised": "ink", "silent": "muted"}).fillna("vietnam"),
         boxed=~says.isin(["silent"]),
         solid=says != "promised",
-        name=[f"{m.row}, {_line(m.column)}: {m.says}" for m in table.itertuples()],
+        name=[f"{m.row}, {_line(m.column)}: {m.says}" for m in rows_of(table)],
     )
     shown = table.assign(column=table["column"].map(_line))
     words = Words(name, title, subtitle, shown=shown)
@@ -153,7 +153,7 @@ def mismatches(table: pd.DataFrame, title: Message) -> LinkedFigure:
         label=[forms.label(words, 100) for words in table["words"]],
         colour="problem",
         solid=table["column"] == "one text",
-        name=[f"{m.row}, {m.column}: {m.words}" for m in table.itertuples()],
+        name=[f"{m.row}, {m.column}: {m.words}" for m in rows_of(table)],
     )
     subtitle = f"{table['row'].nunique()} facts on which numbers do not fit. Filled: stated first"
     words = Words("numbers-mismatches", title, subtitle, shown=table)
@@ -178,7 +178,7 @@ def firmness(table: pd.DataFrame, title: Message) -> LinkedFigure:
         row=table["finding"],
         column=table["edits"].map(EDITS),
         colour=["both" if edits == "more" else "problem" for edits in table["edits"]],
-        name=[f"{m.finding}: {EDITS[m.edits]}" for m in table.itertuples()],
+        name=[f"{m.finding}: {EDITS[m.edits]}" for m in rows_of(table)],
     )
     words = Words(
         "firmness",

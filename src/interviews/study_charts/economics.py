@@ -7,7 +7,7 @@ import pandas as pd
 
 from interviews.charts import forms
 from interviews.charts.forms import Words
-from interviews.charts.marks import Message, Note
+from interviews.charts.marks import Message, Note, rows_of
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import said, said_table
 
@@ -67,7 +67,7 @@ def totals(table: pd.DataFrame, title: Message) -> LinkedFigure:
         side=["below" if one in _lower(table) else "" for one in table.index],
         colour=table["count"].map(COUNTS),
         solid=table["compiler"] != "",
-        name=[_named_total(item) for item in table.itertuples()],
+        name=[_named_total(item) for item in rows_of(table)],
     )
     top = 5 * int(marks["value"].max() // 5 + 2)
     words = Words(
@@ -98,7 +98,7 @@ def _totals_notes(table: pd.DataFrame) -> tuple[Note, ...]:
     notes = []
     for count, words in names.items():
         rows = table[table["count"] == count]
-        for first in rows.head(1).itertuples():
+        for first in rows_of(rows.head(1)):
             notes.append(Note(forms.day(first.start), first.per_month - 3.4, words, COUNTS[count]))
     for gap in _apart(table):
         notes.append(Note(gap["middle"], gap["between"], gap["words"], "ink", "inside"))
@@ -112,7 +112,7 @@ def _apart(table: pd.DataFrame) -> list[dict[str, Any]]:
         {"middle": (forms.day(pair.start) + forms.day(pair.end)) / 2,
          "between": (pair.per_month_one + pair.per_month_other) / 2 - 0.1,
          "words": f"{pair.stated_one / pair.stated_other - 1:+.0%}"}
-        for pair in pairs.itertuples()
+        for pair in rows_of(pairs)
     ]  # fmt: skip
 
 
@@ -194,7 +194,7 @@ def investment(table: pd.DataFrame, title: Message) -> LinkedFigure:
         name=[
             f"US${item.stated:,.0f} million, {item.start:%B %Y} to {item.end:%B %Y}, "
             f"{item.per_month:,.0f} a month, {item.basis}, {item.text}"
-            for item in table.itertuples()
+            for item in rows_of(table)
         ],
     )
     top = 100 * int(marks["value"].max() / 100 + 1.3)
@@ -220,7 +220,7 @@ def _bases(table: pd.DataFrame, most: float) -> tuple[Note, ...]:
             "china",
             width=120,
         )
-        for row in rows.itertuples()
+        for row in rows_of(rows)
     )
 
 
@@ -240,7 +240,7 @@ def durian(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "<=": "at most ",
         "~": "about ",
     }
-    labels = [more.get(item.comparator, "") + f"{item.value:.3g}" for item in table.itertuples()]
+    labels = [more.get(item.comparator, "") + f"{item.value:.3g}" for item in rows_of(table)]
     marks = table.assign(label=labels, solid=~implied)
     words = Words(
         "economics-durian",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from interviews.charts import forms
 from interviews.charts.forms import Words
-from interviews.charts.marks import Message
+from interviews.charts.marks import Message, rows_of
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.across import promises
 from interviews.study_charts.texts import called, given_name, said
@@ -43,7 +43,7 @@ def visits_table(report: Any) -> pd.DataFrame:
 
 
 def _visit(mine: pd.DataFrame, names: pd.Series) -> dict[str, Any]:
-    narrowest = mine.loc[(mine["date_end"] - mine["date_start"]).idxmin()]
+    narrowest = mine.iloc[int((mine["date_end"] - mine["date_start"]).argmin())]
     return {
         "who": narrowest["actors"][0],
         "direction": narrowest["direction"],
@@ -70,12 +70,12 @@ def when(start: pd.Timestamp, end: pd.Timestamp) -> str:
 def visits(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw who visits whom, by date; announced visits are hollow."""
     marks = table.assign(
-        row=[f"{when(v.start, v.end)}" for v in table.itertuples()],
+        row=[f"{when(v.start, v.end)}" for v in rows_of(table)],
         column=table["direction"].map(TO),
         label=[forms.label(who, 100) for who in table["who"]],
         colour=table["direction"].map(TRAVELLERS),
         solid=table["held"],
-        name=[_visit_name(v) for v in table.itertuples()],
+        name=[_visit_name(v) for v in rows_of(table)],
     )
     hollow = "" if table["held"].all() else ". Filled: reported. Hollow: announced only"
     words = Words(
@@ -118,7 +118,7 @@ def timeline_table(report: Any) -> pd.DataFrame:
     seen = seen[seen["start"] >= pd.Timestamp(f"{texts['date'].min().year}-01-01")]
     second = seen.assign(
         lane="Visits",
-        what=[f"{_short(v)} {TO[v.direction]}" for v in seen.itertuples()],
+        what=[f"{_short(v)} {TO[v.direction]}" for v in rows_of(seen)],
         colour=seen["direction"].map(TRAVELLERS),
     )
     columns = list(first.columns)
@@ -135,7 +135,7 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
     marks = table.assign(
         label=[forms.label(what, 125) for what in table["what"]],
         solid=table["held"],
-        name=[f"{m.what}, {when(m.start, m.end)}" for m in table.itertuples()],
+        name=[f"{m.what}, {when(m.start, m.end)}" for m in rows_of(table)],
     )
     hollow = "" if table["held"].all() else ". Hollow: announced, not reported"
     words = Words(
