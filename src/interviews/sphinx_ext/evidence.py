@@ -177,8 +177,6 @@ class UnlinkedQuotations(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Work on every paragraph, heading and caption of the page."""
-        if pages.is_old(self.env):
-            return
         for block in self.document.findall(nodes.TextElement):
             if isinstance(block.parent, nodes.TextElement) or isinstance(
                 block, nodes.literal_block | nodes.raw

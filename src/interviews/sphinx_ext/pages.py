@@ -21,7 +21,6 @@ TWO_FILES = 'fig-download: "%s" is another file on %s: give each figure its own 
 TWO_FINDINGS = "finding %s: %s has one of this name as well: give each its own."
 FAILS = "finding %s does not hold: %s Not so: %s."
 AFTER_NUMBERS = 900  # figures and sections get their numbers in handlers of the same event
-OLD = "interviews_old"  # set while a page is read that uses the roles of the first edition
 
 
 @dataclass(frozen=True)
@@ -97,11 +96,6 @@ class text_page(nodes.General, nodes.Element):  # noqa: N801
 
 class findings_list(nodes.General, nodes.Element):  # noqa: N801
     """All findings, or those of one page."""
-
-
-def is_old(env: BuildEnvironment) -> bool:
-    """Tell whether the page being read uses roles of the first edition."""
-    return bool(env.temp_data.get(OLD))
 
 
 def located(node: nodes.Element, like: nodes.Node) -> nodes.Element:
