@@ -196,7 +196,8 @@ def test_a_mark_is_one_step_from_its_sentence_or_its_row_and_back_returns(window
     assert figures.count() > 0
     for number in range(figures.count()):
         mark = figures.nth(number).locator("svg.linked-fig-svg a[aria-label]").first
-        sentence, href = mark.get_attribute("data-sentence"), mark.get_attribute("href")
+        sentence = mark.get_attribute("data-sentence")
+        href = mark.get_attribute("href") or mark.get_attribute("xlink:href")
         use(reader, mark, "mouse")
         if sentence:
             arrived_at(reader, sentence)
