@@ -1,4 +1,4 @@
-"""Errors planted in layout, drawing and linking: the tests of the figures find each of them."""
+"""Errors planted in layout, drawing and linking: the tests of the figures must find each."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -103,8 +103,7 @@ LAID_OUT: dict[str, tuple[str, Change]] = {
     "a mark left out": ("promises-events", lambda marks: replace(marks, marks=marks.marks[1:])),
     "a mark twice": (
         "economics-totals",
-        lambda marks: replace(
-            marks, marks=(*marks.marks, replace(marks.marks[0], name="again 19.2")))),
+        lambda m: replace(m, marks=(*m.marks, replace(m.marks[0], name="again 19.2")))),
     "sentences of the neighbour": ("economics-totals", neighbours("sentences", "row")),
     "the row after": ("promises-events", neighbours("row", "sentences")),
     "one of several sentences": (
@@ -122,8 +121,7 @@ CODE: dict[str, tuple[str, object, str, object]] = {
         "economics-totals", economics, "COUNTS",
         {"chinese": "vietnam", "vietnamese": "china", "unnamed": "both"}),
     "speakers in each other's colour": (
-        "trust-ranks", words, "COLOURS",
-        {"china": "vietnam", "vietnam": "china", "outlet": "both"}),
+        "trust-ranks", words, "COLOURS", {"china": "vietnam", "vietnam": "china"}),
     "travellers in each other's colour": (
         "trust-visits", political_trust, "TRAVELLERS",
         {"to-china": "china", "to-vietnam": "vietnam"}),

@@ -74,6 +74,7 @@ def test_a_table_that_there_is_not_is_named_with_those_there_are(report):
 
 def test_a_recoded_row_is_changed_there_alone(report):
     key = "xiong-2022:s006"
+    assert key in report.substance.index  # read before, and not to be taken for the other's
     other = report.recode("sentences", key, themes="economics; trust", problem="1")
     assert report.sentences.loc[key, "theme"] == "trust"
     assert other.sentences.loc[key, "theme"] == "economics"

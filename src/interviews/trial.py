@@ -39,7 +39,7 @@ class Asked:
     split: frozenset[str] | None
     published: frozenset[str] | None
 
-    def rows(self, name: str) -> tuple[Any, ...]:
+    def rows(self, table: str) -> tuple[Any, ...]:
         """Return the rows of a table; raises `KeyError` where there is none."""
         raise NotImplementedError
 
@@ -105,9 +105,9 @@ class Trial(Asked):
     split: frozenset[str] | None = None
     published: frozenset[str] | None = None
 
-    def rows(self, name: str) -> tuple[Any, ...]:
+    def rows(self, table: str) -> tuple[Any, ...]:
         """Return the rows of a table; raises `KeyError` where there is none."""
-        return self.tables[name]
+        return self.tables[table]
 
     def voices(self) -> Mapping[str, tuple[str, str, str]]:
         """Return side, office and name of each voice."""

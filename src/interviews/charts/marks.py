@@ -4,9 +4,8 @@ A form of chart is a function from a table to `Marks`; `draw` puts marks on pape
 nothing; tests read the marks back from the finished drawing and compare them with the table.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import pandas as pd
 
@@ -14,7 +13,7 @@ WIDTH = 340.0
 """Width of a drawing in CSS pixels: shown 312 wide on a phone, 12 pixel type is 11 pixels high."""
 
 Shape = Literal["bar", "span", "dot", "range", "line", "arrow", "cell", "words"]
-Side = Literal["right", "left", "above", "below", "inside"]
+Side = Literal["right", "above", "below", "inside"]
 
 
 class FigureError(ValueError):
@@ -90,11 +89,6 @@ class Mark:
     nudge: tuple[float, float] = (0.0, 0.0)
 
 
-def rows_of(table: pd.DataFrame) -> Iterator[Any]:
-    """Yield the rows of a table as named tuples, whose cells are of any type."""
-    yield from table.itertuples()
-
-
 @dataclass(frozen=True)
 class Tick:
     """A place on an axis and the words there."""
@@ -150,20 +144,7 @@ class Marks:
     marks: tuple[Mark, ...]
     notes: tuple[Note, ...] = ()
     foot: str = ""
-    width: float = WIDTH
     height: float = 200.0
     left: float = 4.0
     right: float = 4.0
     table: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
-
-
-def checked(table: pd.DataFrame, form: str, columns: tuple[str, ...]) -> pd.DataFrame:
-    """Return `table` with rows numbered from 1; raise `FigureError` if it is empty or lacks one."""
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise FigureError(
-            f"{form}: the table lacks {', '.join(missing)}: it has {', '.join(table.columns)}"
-        )
-    if table.empty:
-        raise FigureError(f"{form}: the table has no rows: there is nothing to draw")
-    return table.reset_index(drop=True).set_axis(range(1, len(table) + 1))
