@@ -60,7 +60,8 @@ def spread(some):
     """One mutation of each spelling, in as many sentences as can be."""
     found, used = {}, Counter()
     for mutation in sorted(some, key=lambda one: one.kind):
-        found.setdefault((mutation.kind, mutation.old, mutation.new), []).append(mutation)
+        words = re.sub(r"[\d.,]+", "", f"{mutation.old} {mutation.new}").lower()
+        found.setdefault((mutation.kind, words), []).append(mutation)
     chosen = []
     for same in found.values():
         chosen.append(min(same, key=lambda one: used[one.sentence]))
