@@ -98,9 +98,7 @@ def words(table: pd.DataFrame, show: str = "words") -> list[Want]:
 def stressed(table: pd.DataFrame) -> list[Want]:
     """Want words, with a box around those of the first column."""
     first = table["column"].iloc[0]
-    return [
-        replace(want, form="box" if want.column == first else "words") for want in words(table)
-    ]
+    return [replace(want, form="box" if want.column == first else "words") for want in words(table)]
 
 
 def counts(table: pd.DataFrame) -> list[Want]:

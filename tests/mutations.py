@@ -8,7 +8,6 @@ import csv
 import functools
 import hashlib
 import io
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -296,7 +295,7 @@ class Bench:
         self.paths = paths
         self.codings = codings.read_codings(paths)
         self.quotes = [*self._anchors(), *self._openings(), *self._corrections()]
-        self.rows = parsed(derivation.derive(paths))
+        self.rows = derived_rows(paths)
         keys = csv.DictReader(io.StringIO(read(paths.coded / "quantities.csv"), newline=""))
         ids = {f"data/coded/quantities.csv:{keys.line_num}": row["id"] for row in keys}
         # The rows of other coders are checked as well, but give no value.
@@ -358,15 +357,6 @@ class Bench:
         finally:
             for name, content in before.items():
                 name.write_bytes(content)
-
-    def changed(self, files: dict[str, bytes]) -> tuple[set[str], set[str]]:
-        """The ids of the quantities with another value, and of those with anything else parsed."""
-        before, now = self.rows, parsed(files)
-        assert now.keys() == before.keys()
-        return (
-            {key for key in now if now[key][0] != before[key][0]},
-            {key for key in now if now[key] != before[key]},
-        )
 
     def _edits(self, document, where) -> Iterator[Edit]:
         for key, table, place, column, span in self.quotes:
@@ -477,10 +467,15 @@ def read(path):
     return path.read_bytes().decode()
 
 
-def parsed(files: dict[str, bytes]) -> dict[str, tuple[str, ...]]:
-    """What derived/quantities.csv gives for the words of each row, the value first."""
-    text = files["data/derived/quantities.csv"].decode()
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+def derived_rows(paths) -> dict[str, tuple[str, ...]]:
+    """What derived/quantities.csv gives for the words of each row, the value first.
+
+    As `derivation.derive` does it, without the files that no number is in. Raises `DataError`.
+    """
+    found, problems = validation.examine(paths)
+    if problems:
+        raise validation.DataError("\n".join(problems))
+    rows = derivation.quantities(found)
     return {row["id"]: tuple(row[column] for column in PARSED) for row in rows}
 
 
@@ -507,9 +502,6 @@ def remember(monkeypatch):
     codebook = functools.cache(codings.read_codebook)
     for module in (codings, validation):
         monkeypatch.setattr(module, "read_codebook", codebook)
-    # Line breaks and indents of the JSON files take a third of the time; nobody looks at them here.
-    plain = SimpleNamespace(dumps=lambda content, **_: json.dumps(content))
-    monkeypatch.setattr(derivation, "json", plain)
 
 
 def unnamed(problems: list[str], places: list[str]) -> list[str]:
@@ -569,21 +561,21 @@ def unshown(bench: Bench, batch: list[Mutation]) -> list[tuple[str, str]]:
     It ends "stopped" by a problem, which must name a row that quotes the number, or its sentence;
     or "derived": then the values of exactly those quantities must be others that state it.
     """
-    ends, rest, files = {}, list(batch), None
-    while rest and files is None:
+    ends, rest, now = {}, list(batch), None
+    while rest and now is None:
         with bench.made(rest, "all"):
             try:
-                files = derivation.derive(bench.paths)
+                now = derived_rows(bench.paths)
             except validation.DataError as error:
                 problems = str(error).split("\n")
-        if files is None:
+        if now is None:
             stopped = [mutation for mutation in rest if named(problems, mutation)]
             if not stopped:
                 why = f"stopped without a place by {problems}"
                 return [("stopped", f"{mutation}: {why}") for mutation in batch]
             ends |= dict.fromkeys(stopped, ("stopped", ""))
             rest = [mutation for mutation in rest if mutation not in stopped]
-    ends |= derived(bench, rest, files) if rest else {}
+    ends |= derived(bench, rest, now) if rest else {}
     return [ends[mutation] for mutation in batch]
 
 
@@ -603,12 +595,12 @@ def named(problems: list[str], mutation: Mutation) -> bool:
     return said or unnamed(problems, mutation.places()) != mutation.places()
 
 
-def derived(bench: Bench, some: list[Mutation], files: dict[str, bytes]):
+def derived(bench: Bench, some: list[Mutation], now: dict[str, tuple[str, ...]]):
     """How those ended whose values were derived: exactly their rows must be other ones.
 
     A digit or a number word must change the value; the other kinds what `SPELLINGS` says.
     """
-    rows, now = bench.rows, parsed(files)
+    rows = bench.rows
     wanted = {m: {bench.keys[place] for place in m.stated() if place in bench.keys} for m in some}
     strange = {key for key in now if now[key] != rows[key]} - set().union(*wanted.values())
     ends = {}

@@ -1,27 +1,25 @@
 """The built site in a real browser, from the disk and offline, as a reader uses it."""
 
-import time
 from dataclasses import dataclass, field
 
+import prose
 import pytest
-import yaml
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
 
-from interviews.svg import contrast
-
 pytestmark = pytest.mark.slow
 
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-PAGES = {part["caption"]: [row["file"] for row in part["chapters"]] for part in TOC["parts"]}
-CHAPTERS = PAGES["Chapters"]
 TEXT = "book/texts/pham_2024"
+CHAPTERS = [
+    path.relative_to(ROOT).with_suffix("").as_posix()
+    for path in prose.pages(ROOT)
+    if "interviews.study_charts" in path.read_text(encoding="utf-8")
+]
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 NARROW = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 LOCAL = ("file:", "data:", "blob:", "about:")
 MOST_TABS = 200
-OPENS = 2000  # milliseconds that a card or a table may take to open
-READABLE = 4.5  # contrast of text, WCAG 2.2
+OPENS = 2000  # milliseconds that a card may take to open
 SMALLEST = 9.0  # CSS pixels
 
 
@@ -127,15 +125,15 @@ def test_a_narrow_screen_cuts_nothing_off(window, every_page):
 # --- from a number or a mark to its sentence ---
 
 FOCUSED = "element => element === document.activeElement"
-# A point of a mark or value at which a click meets it and nothing else.
+# A point of a link at which a click meets it and nothing else.
 POINT = """link => {
   link.scrollIntoView({block: "center", inline: "center"});
-  const parts = [...link.querySelectorAll("use, circle, path, text"), link];
+  const parts = [...link.querySelectorAll("rect, circle, path, text"), link];
   for (const part of parts) {
     for (const box of part.getClientRects()) {
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
       const hit = document.elementFromPoint(x, y);
-      if (hit && (link.contains(hit) || hit.contains(link) && hit.matches(".ev"))) return {x, y};
+      if (hit && link.contains(hit)) return {x, y};
     }
   }
   return null;
@@ -148,10 +146,9 @@ ARRIVED = """() => {
   const hit = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return {id: place.id, seen: Boolean(hit) && (place.contains(hit) || hit.contains(place))};
 }"""
-ON_SCREEN = """element => {
-  const box = element.getBoundingClientRect();
-  return box.bottom > 0 && box.top < innerHeight;
-}"""
+# A sentence that one has arrived at has another ground than its neighbours.
+GROUNDS = """() => [":target", ".sentence:not(:target)"].map(
+  which => getComputedStyle(document.querySelector(which)).backgroundColor)"""
 
 
 def arrived_at(reader, sentence):
@@ -160,214 +157,111 @@ def arrived_at(reader, sentence):
     reader.page.wait_for_url(f"**/texts/{document.replace('-', '_')}.html#{anchor}")
     reader.page.wait_for_load_state("load")
     assert reader.page.evaluate(ARRIVED) == {"id": anchor, "seen": True}, sentence
+    lit, around = reader.page.evaluate(GROUNDS)
+    assert lit != around
 
 
 def use(reader, link, how):
-    """Activate a link once, by mouse, by tap or by Enter."""
+    """Activate a link once, by mouse or by Enter."""
     if how == "key":
-        tab_to(reader, link)
-        reader.page.keyboard.press("Enter")
-        return
+        for _ in range(MOST_TABS):
+            reader.page.keyboard.press("Tab")
+            if link.evaluate(FOCUSED):
+                reader.page.keyboard.press("Enter")
+                return
+        raise AssertionError(f"{link} is out of reach of the Tab key")
     point = link.evaluate(POINT)
     assert point, f"nothing of {link} can be hit"
-    click = reader.page.touchscreen.tap if how == "tap" else reader.page.mouse.click
-    click(point["x"], point["y"])
-
-
-def tab_to(reader, link):
-    """Press Tab until the link has the focus."""
-    for _ in range(MOST_TABS):
-        reader.page.keyboard.press("Tab")
-        if link.evaluate(FOCUSED):
-            return
-    raise AssertionError(f"{link} is out of reach of the Tab key")
-
-
-def sentences_of(links):
-    return links.evaluate_all("links => links.map(link => link.dataset.sentence)")
-
-
-def follow_value(reader, evidence, how):
-    """Go from a value in prose to a sentence; return how many activations it took."""
-    value = evidence.locator("> a").first
-    card = evidence.locator("> .ev-card")
-    sentence = sentences_of(card.locator("a[data-sentence]"))[0]
-    direct = value.get_attribute("data-sentence")
-    use(reader, value, how)
-    if direct and how != "tap":
-        arrived_at(reader, sentence)
-        return 1
-    card.wait_for(state="visible", timeout=OPENS)
-    use(reader, card.locator("a[data-sentence]").first, how)
-    arrived_at(reader, sentence)
-    return 2
-
-
-WAYS = [("mouse", WIDE), ("key", WIDE), ("tap", NARROW)]
-
-
-@pytest.mark.parametrize(("how", "screen"), WAYS, ids=["mouse", "key", "tap"])
-def test_the_first_finding_is_two_steps_from_its_sentence(window, how, screen):
-    reader = window(**screen)
-    reader.go("index.html")
-    evidence = reader.page.locator(".finding .ev").first
-    assert follow_value(reader, evidence, how) <= 2
-    assert "reading-body" in reader.page.content()
-
-
-@pytest.mark.parametrize(("how", "screen"), WAYS, ids=["mouse", "key", "tap"])
-def test_a_quiet_mark_is_two_steps_from_its_sentence_and_back_returns(window, how, screen):
-    reader = window(**screen)
-    reader.go(f"{CHAPTERS[0]}.html")
-    evidence = reader.page.locator("article p > .ev:has(> a.ev-mark[data-sentence])").first
-    steps = follow_value(reader, evidence, how)
-    assert steps <= 2
-    reader.page.go_back()
-    assert evidence.evaluate(ON_SCREEN)
-
-
-# The first mark that stands for a sentence; a mark for none, such as a zero, has a row only.
-FIRST_MARK = """figure => [...figure.querySelectorAll("svg.linked-fig-svg a[aria-label]")]
-  .findIndex(mark => mark.dataset.sentence || document
-    .getElementById(mark.getAttribute("href").slice(1)).querySelector("a[data-sentence]"))"""
-
-
-def follow_mark(reader, figure, how):
-    """Go from the first mark of a figure to a sentence and back; check the steps on the way."""
-    mark = figure.locator("svg.linked-fig-svg a[aria-label]").nth(figure.evaluate(FIRST_MARK))
-    if how == "key":
-        figure.locator(".fig-scroll").first.focus()
-    sentence, href = mark.get_attribute("data-sentence"), mark.get_attribute("href")
-    use(reader, mark, how)
-    if not sentence:
-        follow_row(reader, reader.page.locator(f"[id='{href[1:]}']"), how)
-    else:
-        arrived_at(reader, sentence)
-    reader.page.go_back()
-    assert mark.evaluate(ON_SCREEN), "back does not return to the mark"
-
-
-def follow_row(reader, row, how):
-    """Go from the row that a mark has led to on to its first sentence, and back to the row."""
-    link = row.locator("a[data-sentence]").first
-    link.wait_for(state="visible", timeout=OPENS)
-    assert row.evaluate(ON_SCREEN), "the row is out of sight"
-    sentence = link.get_attribute("data-sentence")
-    use(reader, link, how)
-    arrived_at(reader, sentence)
-    reader.page.go_back()
-    link.wait_for(state="visible", timeout=OPENS)
-    assert row.evaluate(ON_SCREEN), "back does not return to the row"
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-@pytest.mark.parametrize(("how", "screen"), WAYS, ids=["mouse", "key", "tap"])
-def test_a_mark_is_one_step_from_its_sentence_or_two_if_it_has_several(
-    window, chapter, how, screen
-):
-    reader = window(**screen)
-    reader.go(f"{chapter}.html")
-    figures = reader.page.locator(".linked-fig:has(svg.linked-fig-svg)")
-    count = figures.count()
-    assert count >= 4
-    for number in range(count):
-        follow_mark(reader, figures.nth(number), how)
-    assert reader.requests == reader.errors == []
-
-
-# --- what one arrives at ---
-
-# The colours that the words of an element are seen in, and its neighbours' ground.
-COLOURS = """element => {
-  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
-  const seen = colours => {
-    canvas.clearRect(0, 0, 1, 1);
-    for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
-    return "#" + [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
-      .map(part => part.toString(16).padStart(2, "0")).join("");
-  };
-  const grounds = node => {
-    const found = [];
-    for (let e = node; e; e = e.parentElement) found.unshift(getComputedStyle(e).backgroundColor);
-    return found;
-  };
-  const ink = node => seen([...grounds(element), getComputedStyle(node).color]);
-  const sibling = element.parentElement.querySelector(".sentence:not(:target)")
-    ?? document.querySelector(".sentence:not(:target)");
-  return {
-    ground: seen(grounds(element)),
-    around: seen(grounds(sibling)),
-    inks: [element, ...element.querySelectorAll("*")].map(ink),
-    outline: seen([...grounds(sibling), getComputedStyle(element).outlineColor]),
-  };
-}"""
+    reader.page.mouse.click(point["x"], point["y"])
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_sentence_one_arrives_at_is_lit_and_readable(window, theme, scripts):
-    reader = window(color_scheme=theme, java_script_enabled=scripts, **WIDE)
-    reader.go(f"{TEXT}.html#s029")
-    found = reader.page.locator(":target").evaluate(COLOURS)
-    assert found["ground"] != found["around"]
-    assert all(contrast(ink, found["ground"]) >= READABLE for ink in found["inks"]), found
-    # A ground alone may be too faint to see; its frame is a sign that has to stand out.
-    assert contrast(found["outline"], found["around"]) >= 3, found
-    dark = contrast(found["around"], "#ffffff") > contrast(found["around"], "#000000")
-    assert dark == (theme == "dark")
-
-
-def test_the_highlight_comes_soon(window, record_property, capsys):
-    reader = window(**WIDE)
-    reader.go("index.html")
-    link = reader.page.locator(".finding a[data-sentence]").first
-    address = link.evaluate("link => link.href")
-    start = time.perf_counter()
-    reader.page.goto(address, wait_until="commit")
-    reader.page.wait_for_selector(".sentence:target")
-    milliseconds = round(1000 * (time.perf_counter() - start))
-    record_property("milliseconds to the highlighted sentence", milliseconds)
-    with capsys.disabled():
-        print(f"\nfrom click to highlighted sentence: {milliseconds} ms")
-    assert milliseconds < 3000
-
-
-# --- without JavaScript ---
-
-
-def test_quotations_are_within_reach_without_scripts(window):
-    reader = window(java_script_enabled=False, **WIDE)
-    reader.go("index.html")
-    derived = reader.page.locator(".finding .ev:has(> a[href^='#ev-'])").first
-    card = derived.locator("> .ev-card")
-    assert not card.is_visible()
-    use(reader, derived.locator("> a").first, "mouse")
-    assert card.is_visible()
-    assert card.locator("a[data-sentence]").first.is_visible()
-    reader.go(f"{CHAPTERS[0]}.html")
-    mark = reader.page.locator("article p > .ev:has(> a.ev-mark[data-sentence])").first
-    card = mark.locator("> .ev-card")
-    assert not card.is_visible()
-    mark.locator("> a").focus()
-    assert card.locator(".ev-quote").first.is_visible()
-    assert follow_value(reader, mark, "mouse") == 1
-
-
-def test_marks_of_figures_work_without_scripts(window):
-    reader = window(java_script_enabled=False, **WIDE)
+@pytest.mark.parametrize("how", ["mouse", "key"])
+def test_a_number_is_one_step_from_its_sentence(window, how, scripts):
+    reader = window(java_script_enabled=scripts, **WIDE)
     reader.go(f"{CHAPTERS[1]}.html")
+    link = reader.page.locator(".finding a.ev-value[data-sentence]").first
+    if how == "key":
+        reader.page.locator(".finding").first.locator("xpath=preceding::a[1]").focus()
+    sentence = link.get_attribute("data-sentence")
+    use(reader, link, how)
+    arrived_at(reader, sentence)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_mark_is_one_step_from_its_sentence_or_its_row_and_back_returns(window, chapter):
+    reader = window(**WIDE)
+    reader.go(f"{chapter}.html")
     figures = reader.page.locator(".linked-fig:has(svg.linked-fig-svg)")
-    for number in (0, 1):
-        follow_mark(reader, figures.nth(number), "mouse")
+    assert figures.count() > 0
+    for number in range(figures.count()):
+        mark = figures.nth(number).locator("svg.linked-fig-svg a[aria-label]").first
+        sentence = mark.get_attribute("data-sentence")
+        href = mark.get_attribute("href") or mark.get_attribute("xlink:href")
+        use(reader, mark, "mouse")
+        if sentence:
+            arrived_at(reader, sentence)
+        else:
+            row = reader.page.locator(f"[id='{href[1:]}'] a[data-sentence]").first
+            row.wait_for(state="visible", timeout=OPENS)
+        reader.page.go_back()
+        mark.wait_for(state="visible")
+    assert reader.requests == reader.errors == []
+
+
+# Scrolls until a value stands at some height, and returns where to tap it.
+AT_HEIGHT = """(value, height) => {
+  const middle = () => {
+    const box = value.querySelector("a").getClientRects()[0];
+    return {x: box.x + box.width / 2, y: box.y + box.height / 2};
+  };
+  scrollBy({top: middle().y - height, behavior: "instant"});
+  return middle();
+}"""
+
+
+@pytest.mark.parametrize("height", range(60, 720, 33))
+def test_a_tap_on_a_number_never_leaves_the_page(window, height):
+    """At any height on a phone: the card must not catch the tap that opens it."""
+    reader = window(**NARROW)
+    reader.go(f"{CHAPTERS[1]}.html")
+    values = reader.page.locator(".finding .ev:has(> a.ev-value)")
+    value = values.nth(height // 33 % values.count())
+    place = value.evaluate(AT_HEIGHT, height)
+    before = reader.page.url
+    reader.page.touchscreen.tap(place["x"], place["y"])
+    value.locator(".ev-card").wait_for(state="visible", timeout=OPENS)
+    reader.page.wait_for_timeout(100)
+    assert reader.page.url == before
+
+
+# --- the switch for code ---
+
+
+def test_one_switch_shows_all_code_and_is_remembered_on_the_next_page(window):
+    reader = window(**WIDE)
+    reader.go(f"{CHAPTERS[1]}.html")
+    code = reader.page.locator("article .cell_input")
+    shown = [code.nth(n).is_visible() for n in range(code.count())]
+    assert shown and not any(shown)
+    reader.page.locator("#show-code").focus()
+    reader.page.keyboard.press("Space")
+    assert all(code.nth(n).is_visible() for n in range(code.count()))
+    reader.go(f"{CHAPTERS[2]}.html")
+    assert code.first.is_visible()
+    reader.page.locator("#show-code").focus()
+    reader.page.keyboard.press("Space")
+    assert not code.first.is_visible()
 
 
 # --- accessibility ---
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["index", CHAPTERS[1], TEXT])
-def test_axe_finds_nothing_serious(window, path, theme):
-    reader = window(color_scheme=theme, **WIDE)
+@pytest.mark.parametrize("screen", [WIDE, NARROW], ids=["1280", "360"])
+@pytest.mark.parametrize("path", ["index", CHAPTERS[1], TEXT, "book/how_firm"])
+def test_axe_finds_nothing_serious(window, path, screen, theme):
+    reader = window(color_scheme=theme, **screen)
     reader.go(f"{path}.html")
     assert reader.page.locator("html").get_attribute("data-theme") == theme
     found = Axe().run(reader.page).response["violations"]
@@ -378,4 +272,3 @@ def test_axe_finds_nothing_serious(window, path, theme):
         for node in rule["nodes"]
     ]
     assert not serious, f"{len(serious)}:\n" + "\n".join(serious[:12])
-    assert reader.requests == []

@@ -50,14 +50,6 @@ def test_every_path_that_the_readme_names_exists():
                 assert list(ROOT.glob(name.rstrip("/"))), name
 
 
-def test_every_module_is_listed_in_the_package():
-    listed = text("src/interviews/__init__.py")
-    for path in (ROOT / "src/interviews").iterdir():
-        name = path.stem
-        if not name.startswith("__") and (path.is_dir() or path.suffix == ".py"):
-            assert f"`{name}`" in listed, name
-
-
 def closure():
     """Return the version of every package in constraints.txt, by its name."""
     found = re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)$", text("constraints.txt"), re.M)

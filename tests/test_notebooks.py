@@ -5,15 +5,12 @@ import re
 
 import jupytext
 import nbformat
+import prose
 import pytest
 from conftest import ROOT
 from nbclient import NotebookClient
 
-CHAPTERS = sorted(
-    path
-    for path in [ROOT / "index.md", *(ROOT / "book").glob("*.md")]
-    if "kernelspec:" in path.read_text(encoding="utf-8")
-)
+CHAPTERS = [path for path in prose.pages(ROOT) if "kernelspec:" in path.read_text(encoding="utf-8")]
 IDS = [path.stem for path in CHAPTERS]
 MOST_LINES = 12
 
@@ -28,8 +25,7 @@ def run(notebook, folder):
 
 
 def test_there_are_chapters():
-    stems = {path.stem for path in CHAPTERS}
-    assert {"political_trust", "economics", "connectivity", "disputes"} <= stems
+    assert len(CHAPTERS) > 5
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=IDS)

@@ -27,6 +27,14 @@ def test_cells_have_the_types_of_the_schema(report):
     assert report.rows("turns")[0].first_paragraph == 1
 
 
+def test_a_list_is_a_tuple_in_every_table(report):
+    tables = report.codings.schema.coded.items()
+    lists = [(name, key) for name, one in tables for key, f in one.fields.items() if f.separator]
+    assert len(lists) > 3
+    for name, key in lists:
+        assert {type(getattr(row, key)) for row in report.rows(name)} == {tuple}, (name, key)
+
+
 def test_every_row_of_evidence_has_speaker_date_and_sentence(report):
     for name in ("quantities", "events", "commitments", "links", "places"):
         for row in report.rows(name):

@@ -3,35 +3,26 @@
 import csv
 import io
 import json
-import math
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+import prose
 import pytest
-import yaml
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from conftest import ROOT
 
-from interviews import paths
+from interviews import findings, paths
 from interviews.corpus import read_corpus
-from interviews.validation import numerals
 
 pytestmark = pytest.mark.slow
 
-ALLOWED = Path(__file__).with_name("allowed_numerals.yml")
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-PAGES = {part["caption"]: [row["file"] for row in part["chapters"]] for part in TOC["parts"]}
-CHAPTERS = PAGES["Chapters"]
-ARGUED = [*CHAPTERS, *PAGES["Across"]]
+PAGES = [path.relative_to(ROOT).with_suffix("").as_posix() for path in prose.pages(ROOT)]
 FIGURE = ".linked-fig:has(svg.linked-fig-svg)"
-CAPTIONED = "figure:has(svg.linked-fig-svg)"
-PROSE = ["index", *ARGUED, "book/method"]
 
 
 @dataclass(frozen=True)
@@ -46,11 +37,6 @@ class Page:
         return [tag["id"] for tag in self.soup.select("[id]")]
 
     @cached_property
-    def places(self):
-        """Every element that has an id, by its id."""
-        return {tag["id"]: tag for tag in self.soup.select("[id]")}
-
-    @cached_property
     def sentences(self):
         """The sentences that each place of the page links to, by the place's id."""
         found = defaultdict(set)
@@ -60,39 +46,24 @@ class Page:
         return found
 
     @property
-    def name(self):
-        return self.path.removesuffix(".html")
-
-    @property
     def article(self):
-        return self.soup.find("article")
+        return self.soup.find("article") or self.soup
 
 
 def lines(problems):
     return "\n" + "\n".join(problems)
 
 
-def read(file):
-    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-
-
 @pytest.fixture(scope="module")
 def pages(site):
     """Every page, by its path."""
-    files = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*.html"))}
-    return {path: Page(path, read(file)) for path, file in files.items()}
-
-
-@pytest.fixture(scope="module")
-def chapters(pages):
-    return [pages[f"{name}.html"] for name in CHAPTERS]
-
-
-@pytest.fixture(scope="module")
-def argued(pages):
-    """The pages with cells that argue something: the chapters, and what holds across them."""
-    found = {name: (ROOT / f"{name}.md").read_text(encoding="utf-8") for name in ARGUED}
-    return [pages[f"{name}.html"] for name, text in found.items() if "{code-cell}" in text]
+    return {
+        file.relative_to(site).as_posix(): Page(
+            file.relative_to(site).as_posix(),
+            BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser"),
+        )
+        for file in sorted(site.rglob("*.html"))
+    }
 
 
 @pytest.fixture(scope="module")
@@ -121,11 +92,11 @@ def join(path, href):
 
 
 def addresses(page):
-    """Yield every address that the page names, with its tag."""
+    """Yield every address that the page names."""
     for tag in page.soup.find_all(True):
         for name in ("href", "src", "xlink:href", "data", "poster", "action"):
             if tag.has_attr(name):
-                yield tag, tag[name]
+                yield tag[name]
 
 
 # --- links and names ---
@@ -142,7 +113,7 @@ def leads_nowhere(site, pages, page, address):
     if not (site / path).is_file():
         return "no such file"
     fragment = unquote(parts.fragment)
-    if fragment and path in pages and fragment not in pages[path].places:
+    if fragment and path in pages and fragment not in pages[path].ids:
         return "no such place on the page"
     return ""
 
@@ -151,17 +122,21 @@ def test_every_link_leads_to_a_file_and_a_place_that_exist(site, pages):
     wrong = [
         f"{page.path}: {address}: {why}"
         for page in pages.values()
-        for _, address in addresses(page)
+        for address in addresses(page)
         if (why := leads_nowhere(site, pages, page, address))
     ]
-    assert len(pages) > 12
+    assert set(pages) >= {f"{name}.html" for name in PAGES}
     assert not wrong, lines(wrong)
 
 
-def test_every_page_of_the_table_of_contents_is_in_the_menu_of_the_landing_page(site, pages):
+def test_a_link_that_leads_nowhere_is_found(site, pages):
+    for address in ("nowhere.html", "#nowhere", "book/", "/book/data.html", "file:///book"):
+        assert leads_nowhere(site, pages, pages["index.html"], address), address
+
+
+def test_every_page_is_in_the_menu_of_the_landing_page(pages):
     menu = {tag["href"] for tag in pages["index.html"].soup.select("nav a[href]")}
-    for name in (name for names in PAGES.values() for name in names):
-        assert f"{name}.html" in menu
+    assert {f"{name}.html" for name in PAGES[1:]} <= menu
 
 
 def test_references_between_parts_of_a_page_resolve(pages):
@@ -169,22 +144,10 @@ def test_references_between_parts_of_a_page_resolve(pages):
     wrong = [
         f"{page.path}: {name}={target}"
         for page in pages.values()
-        for tag in (page.article or page.soup).find_all(True)
+        for tag in page.article.find_all(True)
         for name in names
         for target in str(tag.get(name, "")).split()
-        if target not in page.places
-    ]
-    assert not wrong, lines(wrong)
-
-
-def test_nothing_is_left_for_the_extension_to_fill_in(pages):
-    wrong = [
-        f"{page.path}: {name}={value}"
-        for page in pages.values()
-        for tag in page.soup.find_all(True)
-        for name, value in tag.attrs.items()
-        if isinstance(value, str)
-        and (value.startswith("sentence:") or re.search(r"\bevr?-@", value))
+        if target not in page.ids
     ]
     assert not wrong, lines(wrong)
 
@@ -197,12 +160,13 @@ def test_no_id_stands_twice_on_a_page(pages):
     assert {path: names for path, names in twice.items() if names} == {}
 
 
-def test_links_stay_in_their_tab(pages):
+def test_nothing_is_left_unresolved(pages):
+    left = re.compile(r"\{(?:eval|cite|ref)\}`|<[\w.]+ object at|^\s*(?:nan|None|NaT|<NA>)\s*$")
     wrong = [
-        f"{page.path}: {tag}"
+        f"{page.path}: {text.strip()[:80]}"
         for page in pages.values()
-        if page.article
-        for tag in page.article.select("[target]")
+        for text in page.article.find_all(string=left)
+        if not text.find_parent(["script", "style", "pre", "code"])
     ]
     assert not wrong, lines(wrong)
 
@@ -218,9 +182,9 @@ def is_remote(address):
     return bool(re.match(r"\s*(?:https?:|wss?:|ftp:)?//", address, re.I))
 
 
-def loaded(page):
+def loaded(soup):
     """Yield every address that a browser would fetch to show the page."""
-    for tag in page.soup.find_all(True):
+    for tag in soup.find_all(True):
         yield from (tag[name] for name in LOADING if tag.has_attr(name))
         if tag.name != "a" and tag.has_attr("href"):
             yield tag["href"]
@@ -229,23 +193,14 @@ def loaded(page):
         yield from CSS_ADDRESS.findall(str(tag.get("style", "")))
         if tag.name == "style":
             yield from CSS_ADDRESS.findall(COMMENT.sub("", tag.get_text()))
-        if tag.name == "meta" and str(tag.get("http-equiv", "")).lower() == "refresh":
-            yield tag.get("content", "").partition("=")[2]
 
 
-def test_no_page_loads_anything_from_another_host(pages):
+def test_nothing_is_loaded_from_another_host(site, pages):
     wrong = [
-        f"{page.path}: {address}"
-        for page in pages.values()
-        for address in loaded(page)
-        if is_remote(address)
+        f"{page.path}: {a}" for page in pages.values() for a in loaded(page.soup) if is_remote(a)
     ]
-    assert not wrong, lines(wrong)
-
-
-def test_no_style_sheet_or_drawing_loads_anything_from_another_host(site):
     files = [*site.rglob("*.css"), *site.rglob("*.svg")]
-    wrong = [
+    wrong += [
         f"{file.relative_to(site)}: {address}"
         for file in files
         for address in CSS_ADDRESS.findall(COMMENT.sub("", file.read_text(encoding="utf-8")))
@@ -255,94 +210,19 @@ def test_no_style_sheet_or_drawing_loads_anything_from_another_host(site):
     assert not wrong, lines(wrong)
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script src="https://a.org/x.js">', '<link href="//a.org/x.css">',
+        '<img srcset="https://a.org/x.png 2x">', '<p style="background: url(https://a.org/x)">',
+        '<style>@import "https://a.org/x.css";</style>',
+    ],
+)  # fmt: skip
+def test_what_would_be_loaded_from_another_host_is_found(html):
+    assert any(map(is_remote, loaded(BeautifulSoup(html, "html.parser"))))
+
+
 # --- figures ---
-
-# Colours that stand for a side, a text or a problem; pale fills only ever lie under a mark.
-DATA_COLOUR = re.compile(r"--fig-(?:china|vietnam|both|problem|text-\d+),")
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-PLACE = re.compile(r"(?:translate\(|rotate\(-0 )[-\d.]+ ([-\d.]+)")
-TOUCHING = 4.0  # points
-
-
-def place_of(use):
-    return float(use.get("x", 0)), float(use.get("y", 0))
-
-
-def points_of(path):
-    found = [float(part) for part in NUMBER.findall(path.get("d", ""))]
-    return list(zip(found[::2], found[1::2], strict=False))
-
-
-def is_linked(tag):
-    return tag.find_parent("a") is not None
-
-
-def is_open(path):
-    return "fill: none" in path.get("style", "")
-
-
-def reach_of_links(svg):
-    """Return how far up and down the links of a drawing reach; above and below is its key."""
-    places = [place_of(use)[1] for use in svg.select("a use")]
-    places += [y for path in svg.select("a path") for _, y in points_of(path)]
-    found = (PLACE.search(text.get("transform", "")) for text in svg.select("a text"))
-    places += [float(place[1]) for place in found if place]
-    return min(places, default=0.0), max(places, default=0.0)
-
-
-def lines_of(svg):
-    """Return the lines of a drawing, each as its corners."""
-    return [points_of(path) for path in svg.find_all("path") if is_open(path)]
-
-
-def is_near(point, line):
-    """Tell whether a line passes a point."""
-    return any(gap(point, one, other) <= TOUCHING for one, other in pairwise(line))
-
-
-def gap(point, one, other):
-    """Return the distance of a point from the line between two others."""
-    along = [b - a for a, b in zip(one, other, strict=True)]
-    length = sum(part**2 for part in along)
-    ahead = sum((p - a) * part for p, a, part in zip(point, one, along, strict=True))
-    share = min(1.0, max(0.0, ahead / length)) if length else 0.0
-    return math.dist(point, [a + share * part for a, part in zip(one, along, strict=True)])
-
-
-def is_arrow(path):
-    """Tell whether a path is of an arrow, which has a shaft and a head in one group."""
-    parts = path.parent.find_all("path", recursive=False)
-    return {is_open(part) for part in parts} == {True, False}
-
-
-def loose_marks(svg):
-    """Return what is drawn in a colour of the data but is no link and belongs to none.
-
-    A line may pass a linked point, whose interval it is; a point may lie on a linked one, or end
-    a line as the head of an arrow; what lies above or below all links is the key.
-    """
-    linked = [place_of(use) for use in svg.select("a use")]
-    top, bottom = reach_of_links(svg)
-    near = linked + [corner for line in lines_of(svg) for corner in line]
-    loose = []
-    for tag in svg.find_all(["use", "path"]):
-        if is_linked(tag) or tag.find_parent("defs") or not DATA_COLOUR.search(str(tag)):
-            continue
-        corners = [place_of(tag)] if tag.name == "use" else points_of(tag)
-        in_key = all(y < top or y > bottom for _, y in corners)
-        if tag.name == "use":
-            belongs = any(math.dist(corners[0], place) <= TOUCHING for place in near)
-        else:
-            interval = is_open(tag) and any(is_near(place, corners) for place in linked)
-            belongs = interval or is_arrow(tag)
-        if not in_key and not belongs:
-            loose.append(f"{tag.name} of {tag.parent.get('id')} at {corners[:2]}")
-    return loose
-
-
-def test_every_mark_that_stands_for_data_is_a_link(figures):
-    wrong = {name_of(figure): loose_marks(svg_of(figure)) for _, figure in figures}
-    assert {name: marks for name, marks in wrong.items() if marks} == {}
 
 
 def row_links(figure):
@@ -353,30 +233,12 @@ def row_links(figure):
     }
 
 
-def test_every_row_of_data_is_drawn_and_linked(figures):
-    wrong = []
-    for page, figure in figures:
-        links = svg_of(figure).find_all("a")
-        drawn = {link.get("data-sentence") for link in links}
-        rows = {link["href"].partition("#")[2] for link in links if link["href"][0] == "#"}
-        wrong += [
-            f"{page.path}: {row}"
-            for row, sentences in row_links(figure).items()
-            if row not in rows and not sentences & drawn
-        ]
-    assert not wrong, lines(wrong)
-
-
-def test_marks_lead_to_their_sentence_or_to_the_row_that_lists_them(figures):
-    wrong = []
-    for page, figure in figures:
-        rows = row_links(figure)
-        for link in svg_of(figure).find_all("a"):
-            sentence, row = link.get("data-sentence"), link["href"].removeprefix("#")
-            known = any(sentence in listed for listed in rows.values()) if sentence else row in rows
-            if not known:
-                wrong.append(f"{page.path}: {name_of(figure)}: {link['href']}")
-    assert not wrong, lines(wrong)
+def test_the_figures_of_the_edition_are_shown(figures):
+    table = (ROOT / "EDITION.md").read_text("utf-8").partition("## Figures")[2]
+    listed = set(re.findall(r"^\| `([\w-]+)`", table.partition("Merged:")[0], re.MULTILINE))
+    shown = {name_of(figure) for _, figure in figures}
+    # The two answers are laid side by side in words.
+    assert shown == listed - {"disputes-question"}
 
 
 def has_a_name(link):
@@ -385,65 +247,34 @@ def has_a_name(link):
     return hidden or bool(link.get("aria-label", "").strip())
 
 
-def test_drawings_and_their_links_have_names(figures):
-    assert len(figures) > 20
+def test_drawings_have_title_description_and_names_of_their_own(figures):
     for page, figure in figures:
         svg, name = svg_of(figure), name_of(figure)
-        links = svg.find_all("a")
         for tag in ("title", "desc"):
             found = svg.find(tag, id=f"{name}-{tag}", recursive=False)
             assert found and len(found.get_text(strip=True)) > 10, f"{page.path}: {name}: {tag}"
-        assert links, f"{page.path}: {name}: has no link"
-        assert all(map(has_a_name, links)), f"{page.path}: {name}"
-        assert any(link.get("aria-label") for link in links), f"{page.path}: {name}"
+        ids = [tag["id"] for tag in svg.select("[id]")]
+        assert all(one.startswith(f"{name}-") for one in ids), f"{page.path}: {name}: {ids}"
+        links = svg.find_all("a")
+        assert links, f"{page.path}: {name}"
+        hidden = [
+            (link.get("aria-hidden"), link.get("tabindex")) == ("true", "-1") for link in links
+        ]
+        named = [bool(link.get("aria-label", "").strip()) for link in links]
+        assert all(a or b for a, b in zip(hidden, named, strict=True)), f"{page.path}: {name}"
 
 
-def test_marks_that_lead_to_different_places_have_different_names(figures):
+def test_marks_lead_to_their_sentence_or_to_the_row_that_lists_them(figures):
+    wrong = []
     for page, figure in figures:
-        targets = defaultdict(set)
-        for link in svg_of(figure).select("a[aria-label]"):
-            targets[link["aria-label"]].add(link["href"])
-        twice = [label for label, hrefs in targets.items() if len(hrefs) > 1]
-        assert not twice, lines([page.path, name_of(figure), *twice])
-
-
-def test_ids_in_drawings_begin_with_the_name_of_the_figure(figures):
-    for page, figure in figures:
-        name = name_of(figure)
-        wrong = [tag["id"] for tag in svg_of(figure).select("[id]")]
-        wrong = [one for one in wrong if not one.startswith(f"{name}-")]
-        assert not wrong, lines([page.path, name, *wrong])
-    names = [name_of(figure) for _, figure in figures]
-    assert len(names) == len(set(names))
-
-
-def test_every_chapter_has_four_figures_with_captions(chapters):
-    assert len(chapters) >= 4
-    for page in chapters:
-        found = page.article.select(CAPTIONED)
-        assert len(found) >= 4, page.path
-        assert len(found) == len(page.article.select(FIGURE)), page.path
-        for figure in found:
-            caption = figure.select_one("figcaption .caption-text")
-            assert figure.get("id") and caption, page.path
-            assert len(caption.get_text().split()) > 7, f"{page.path}: {figure['id']}"
-            assert figure.select_one(".caption-number"), f"{page.path}: {figure['id']}"
-
-
-def test_every_figure_is_spoken_of_in_the_prose_of_its_page(argued):
-    missing = []
-    for page in argued:
-        spoken = {link["href"] for link in page.article.select("a:has(> .std-numref)")}
-        figures = [figure["id"] for figure in page.article.select(CAPTIONED)]
-        missing += [f"{page.path}: {name}" for name in figures if f"#{name}" not in spoken]
-    assert not missing, lines(missing)
-
-
-# --- downloads ---
-
-
-def read_csv(file):
-    return list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
+        rows = row_links(figure)
+        for link in svg_of(figure).find_all("a"):
+            href = link.get("href") or link["xlink:href"]
+            sentence, row = link.get("data-sentence"), href.removeprefix("#")
+            known = any(sentence in listed for listed in rows.values()) if sentence else row in rows
+            if not known:
+                wrong.append(f"{page.path}: {name_of(figure)}: {href}")
+    assert not wrong, lines(wrong)
 
 
 def test_each_figure_offers_its_data_and_itself(site, figures):
@@ -452,26 +283,21 @@ def test_each_figure_offers_its_data_and_itself(site, figures):
         files = {Path(link["href"]).suffix: site / join(page.path, link["href"]) for link in links}
         where = f"{page.path}: {name_of(figure)}"
         assert set(files) == {".csv", ".svg", ".png"}, where
-        rows = figure.select(".fig-data tbody tr")
-        assert rows and len(read_csv(files[".csv"])) == len(rows), where
+        table = list(csv.DictReader(io.StringIO(files[".csv"].read_text(encoding="utf-8"))))
+        listed = [set(filter(None, row["sentences"].split("; "))) for row in table]
+        assert listed == list(row_links(figure).values()), where
         assert ET.parse(files[".svg"]).getroot().tag.endswith("svg"), where
         assert files[".png"].read_bytes().startswith(b"\x89PNG"), where
-        assert files[".png"].stat().st_size > 2000, where
 
 
-def test_data_for_download_name_the_sentences_of_the_table(site, figures):
-    for page, figure in figures:
-        link = figure.select_one('a.fig-download[href$=".csv"]')
-        listed = [set(filter(None, row["sentences"].split("; "))) for row in
-                  read_csv(site / join(page.path, link["href"]))]  # fmt: skip
-        assert listed == list(row_links(figure).values()), f"{page.path}: {name_of(figure)}"
-
-
-def test_each_page_with_cells_is_offered_as_a_notebook(site, argued):
-    for page in argued:
-        notebook = json.loads((site / "_sources" / f"{page.name}.ipynb").read_text())
-        assert sum(cell["cell_type"] == "code" for cell in notebook["cells"]) > 1, page.path
-        assert any(address.endswith(f"{page.name}.ipynb") for _, address in addresses(page))
+def test_each_page_with_cells_is_offered_as_a_notebook(site, pages):
+    with_cells = [name for name in PAGES if "{code-cell}" in (ROOT / f"{name}.md").read_text()]
+    assert with_cells
+    for name in with_cells:
+        notebook = json.loads((site / "_sources" / f"{name}.ipynb").read_text())
+        assert any(cell["cell_type"] == "code" for cell in notebook["cells"]), name
+        offered = addresses(pages[f"{name}.html"])
+        assert any(address.endswith(f"{name}.ipynb") for address in offered), name
 
 
 # --- texts and findings ---
@@ -480,10 +306,8 @@ def test_each_page_with_cells_is_offered_as_a_notebook(site, argued):
 def page_of_texts(pages):
     """Return the page of each text, by its key."""
     source = re.compile(r"\{interview\} (\S+)")
-    return {
-        source.search((ROOT / f"{name}.md").read_text(encoding="utf-8"))[1]: pages[f"{name}.html"]
-        for name in PAGES["The five texts"]
-    }
+    found = {name: source.search((ROOT / f"{name}.md").read_text("utf-8")) for name in PAGES}
+    return {key[1]: pages[f"{name}.html"] for name, key in found.items() if key}
 
 
 def test_every_sentence_of_every_text_has_its_place_and_its_words(pages):
@@ -498,239 +322,28 @@ def test_every_sentence_of_every_text_has_its_place_and_its_words(pages):
             place = places[one.id.partition(":")[2]]
             words = "".join(map(str, place.find_all(string=True, recursive=False)))
             assert words.split() == one.text.split(), one.id
-            assert place.select_one(f'a.sentence-number[href="#{place["id"]}"]'), one.id
-
-
-def used_and_not(page):
-    found = page.soup.select(".sentence[id]")
-    unused = [tag for tag in found if {"is-unused", "is-apparatus"} & set(tag["class"])]
-    return len(found) - len(unused), len(unused)
-
-
-def test_pages_of_texts_count_their_sentences_rightly(pages):
-    for page in page_of_texts(pages).values():
-        used, unused = used_and_not(page)
-        counts = [int(n) for n in re.findall(r"\d+", page.soup.select_one(".reading-counts").text)]
-        assert counts[:3] == [used + unused, used, unused], page.path
 
 
 def test_every_use_of_a_sentence_that_its_page_names_is_one(pages):
     """The page of a text says where a sentence stands; that place must link to the sentence."""
-    wrong = []
+    wrong, seen = [], 0
     for key, page in page_of_texts(pages).items():
         for sentence in page.soup.select(".sentence[id]"):
             about = sentence.find_next_sibling("details", class_="about")
             for link in about.select("li a"):
                 target, _, place = link["href"].partition("#")
-                around = pages[join(page.path, target)].sentences[place]
-                if f"{key}:{sentence['id']}" not in around:
+                seen += 1
+                if f"{key}:{sentence['id']}" not in pages[join(page.path, target)].sentences[place]:
                     wrong.append(f"{key}:{sentence['id']}: {link['href']}")
+    assert seen > 100
     assert not wrong, lines(wrong)
 
 
-def findings_of(page):
-    return [tag["data-finding"] for tag in page.article.select(".finding")]
-
-
-def test_findings_lead_to_their_place(pages, chapters, argued):
-    stated = {name: page for page in argued for name in findings_of(page)}
-    listed = findings_of(pages["book/findings.html"])
-    shown = findings_of(pages["index.html"])
-    assert listed == list(stated)
-    assert {stated[name].path for name in shown} >= {page.path for page in chapters}
-    for path in ("index.html", "book/findings.html"):
-        for block in pages[path].article.select(".finding-listed"):
-            name = block.select_one(".finding")["data-finding"]
-            target, _, place = block.select_one("a.finding-place")["href"].partition("#")
-            assert join(path, target) == stated[name].path
-            found = stated[name].places[place]
-            assert found["data-finding"] == name
-            assert words_of(found) == words_of(block.select_one(".finding"))
-
-
-def words_of(finding):
-    """Return what a finding says, without its evidence."""
-    copied = BeautifulSoup(str(finding), "html.parser")
-    for card in copied.select(".ev-card, .finding-link, .finding-firmness"):
-        card.decompose()
-    return copied.get_text().split()
-
-
-def test_every_finding_has_evidence(pages):
-    for page in pages.values():
-        for finding in page.soup.select(".finding"):
-            assert finding.select_one("a[data-sentence]"), f"{page.path}: {finding['data-finding']}"
-
-
-# --- numerals in prose ---
-
-HOLE = "▢"  # stands where something is left out, so that its neighbours do not grow together
-NO_PROSE = ", ".join(
-    (
-        ".cell_input, details.above-input, pre, code, script, style",  # code
-        ".linked-fig, .caption-number, .std-numref, .headerlink",  # figures and their numbers
-        ".ev, .ev-bare",  # computed
-        ".quotation, section.reading blockquote",  # compared with the text when the book is built
-        "a[href*='references.html#']",  # citations
-        ".finding-listed, .prev-next-area",  # said, and read here, on another page
-    )
-)
-# What a cell writes is computed, except for these, which hold typed words.
-TYPED = ".finding, section.reading, figcaption"
-BLOCKS = re.compile(r"p|li|dt|dd|figcaption|caption|h[1-6]|td|th|div|section")
-# Words for parts and multiples, which the numerals of the texts do without.
-MULTIPLES = re.compile(
-    r"\b(?:half|halves|quarters?|dozens?|twice|thrice|(?:doubl|tripl)(?:es?|ed|ing)|\w+fold)\b",
-    re.I,
-)
-# What the report counts: "one" before it is a number; elsewhere it is a pronoun.
-NOUNS = (
-    "sentence|text|interview|article|meeting|visit|contact|promise|question|answer|number|figure"
-    "|mention|link|project|problem|claim|word|speaker|official|expert|voice|person|province|city"
-    "|year|month|week|day|dollar|period|agreement|time|case|pair|tick|row|bar|column"
-)
-COUNTED = re.compile(
-    rf"[\s-]+(?:(?:later|earlier|other|further|more|single|open) )?(?:{NOUNS})s?\b", re.I
-)
-SEVERAL = re.compile(rf"\s+(?:(?:{NOUNS})s|cities|people|countries)\b", re.I)
-RANKED = re.compile(r"[\s-]+(?:largest|biggest|highest|most|leading|top)\b", re.I)
-RANKING = re.compile(r"\b(?:rank(?:s|ed)?|places?|number|no\.) (?:as )?$", re.I)
-SCALED = re.compile(r"\s*(?:%|thousand|million|billion|trillion|US\$)")
-
-
-def prose(page):
-    """Yield the text of each block of a page, with holes where it is computed or quoted."""
-    article = BeautifulSoup(str(page.article), "html.parser")
-    for tag in article.select(NO_PROSE):
-        if tag.parent is not None:
-            tag.replace_with(HOLE)
-    blocks = defaultdict(list)
-    typed = {id(text) for tag in article.select(TYPED) for text in tag.find_all(string=True)}
-    for text in article.find_all(string=True):
-        if text.find_parent(class_="cell_output") and id(text) not in typed:
-            continue
-        blocks[id(text.find_parent(BLOCKS))].append(str(text))
-    for parts in blocks.values():
-        text = " ".join("".join(parts).split())
-        if text.strip(HOLE + " "):
-            yield text
-
-
-def is_number(before, word, after):
-    """Tell numbers from pronouns ("the later one") and from order ("the first text")."""
-    if word.lower() in ("one", "ones"):
-        return bool(COUNTED.match(after)) and word.lower() == "one"
-    if word.lower() in ("first", "firsts", "second"):
-        return bool(RANKED.match(after) or RANKING.search(before))
-    return True
-
-
-def numbers_in(text):
-    """Return the places of the numerals in `text`, in digits or in words.
-
-    >>> text = "In one text, the first, three of 12 numbers doubled; one can count half of them."
-    >>> [text[start:end] for start, end in numbers_in(text)]
-    ['one', 'three', '12', 'doubled', 'half']
-    """
-    spans = {(span.start, span.end) for span in numerals(text)}
-    spans |= {found.span() for found in MULTIPLES.finditer(text)}
-    return sorted(s for s in spans if is_number(text[: s[0]], text[s[0] : s[1]], text[s[1] :]))
-
-
-@dataclass(frozen=True)
-class Allowed:
-    """The reviewed list: phrases in which a typed numeral may stand, and years."""
-
-    phrases: list[tuple[frozenset[str], str]]
-    years: frozenset[str]
-
-    def matching(self, page, text, start, end):
-        """Return the phrases that allow the numeral at `start` to `end`."""
-        return {
-            (names, phrase)
-            for names, phrase in self.phrases
-            if page in names or "any" in names
-            for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.I)
-            if found.start() <= start and end <= found.end()
-        }
-
-    def is_year(self, text, start, end):
-        """Tell whether a numeral is a listed year, and no amount that looks like one."""
-        before, word, after = text[:start], text[start:end], text[end:]
-        amount = SEVERAL.match(after) or SCALED.match(after) or before.endswith("$")
-        return word in self.years and not amount
-
-
-def read_allowed():
-    """Return the reviewed list; every entry has a reason, and words beside its numeral."""
-    listed = yaml.safe_load(ALLOWED.read_text(encoding="utf-8"))
-    phrases = []
-    for entry in listed["phrases"]:
-        names = entry["page"] if isinstance(entry["page"], list) else [entry["page"]]
-        assert set(names) <= {*PROSE, "any"}, entry
-        assert len(entry["reason"]) > 8, entry
-        assert len(re.findall(r"[^\W\d]+", entry["phrase"])) > 0 < len(numbers_in(entry["phrase"]))
-        assert len(entry["phrase"].split()) > 1 or "-" in entry["phrase"], entry
-        phrases.append((frozenset(names), entry["phrase"]))
-    assert all(len(reason) > 8 for reason in listed["years"].values())
-    return Allowed(phrases, frozenset(map(str, listed["years"])))
-
-
-@pytest.fixture(scope="module")
-def typed(pages):
-    """Numerals in prose that nothing allows, and what the reviewed list was used for."""
-    allowed, used, wrong = read_allowed(), set(), []
-    for page in (pages[f"{name}.html"] for name in PROSE):
-        for text in prose(page):
-            for start, end in numbers_in(text):
-                found = allowed.matching(page.name, text, start, end)
-                used |= {(name, phrase) for names, phrase in found for name in names}
-                if allowed.is_year(text, start, end):
-                    used.add(text[start:end])
-                elif not found:
-                    around = f"{text[max(0, start - 40) : start]}[{text[start:end]}]"
-                    wrong.append(f"{page.name}: {around}{text[end : end + 40]}")
-    return allowed, used, wrong
-
-
-def test_every_numeral_in_prose_is_computed_or_on_the_reviewed_list(typed):
-    _, _, wrong = typed
-    assert not wrong, lines(wrong)
-
-
-def test_the_reviewed_list_of_numerals_holds_nothing_idle(typed):
-    allowed, used, _ = typed
-    pairs = {(name, phrase) for names, phrase in allowed.phrases for name in names}
-    assert sorted(pairs - used) == []
-    assert sorted(allowed.years - used) == []
-    assert len(allowed.phrases) == len(set(allowed.phrases))
-
-
-# --- counts for the record ---
-
-
-def evidence_links(pages):
-    """Return how many marks and links lead to evidence: in prose, in tables, in figures."""
-    articles = [page.article for page in pages.values() if page.article]
-    return {
-        "prose": sum(len(one.select(".ev > a")) for one in articles),
-        "tables": sum(len(one.select(".fig-data a[data-sentence]")) for one in articles),
-        "figures": sum(len(one.select(".linked-fig-svg a[aria-label]")) for one in articles),
-    }
-
-
-def test_the_site_is_counted_for_the_record(pages, record_property, capsys):
-    links = evidence_links(pages)
-    shares = {
-        key: f"{used} of {used + unused} ({100 * used / (used + unused):.0f} %)"
-        for key, page in page_of_texts(pages).items()
-        for used, unused in [used_and_not(page)]
-    }
-    bare = sum(len(page.soup.select(".ev-bare")) for page in pages.values())
-    record_property("evidence links", links)
-    record_property("computed numbers without evidence", bare)
-    record_property("sentences cited", shares)
-    with capsys.disabled():
-        print(f"\nevidence links: {links}; computed without evidence: {bare}; cited: {shares}")
-    assert min(links.values()) > 300
-    assert all(isinstance(page.soup, Tag) for page in pages.values())
+def test_every_finding_has_evidence_and_all_are_listed_on_one_page(pages):
+    stated = [tag for page in pages.values() for tag in page.soup.select(".finding")]
+    for tag in stated:
+        assert tag.select_one("a[data-sentence]"), tag["data-finding"]
+    listed = pages["book/how_firm.html"].soup.select(".finding")
+    names = {tag["data-finding"] for tag in listed}
+    assert len(names) == len(findings.FINDINGS)
+    assert {tag["data-finding"] for tag in stated if tag.get("id")} == names

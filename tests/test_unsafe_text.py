@@ -65,7 +65,8 @@ def pages(tmp_path_factory):
 def test_hostile_words_are_shown_as_they_are(pages):
     (text,) = (page for name, page in pages.items() if name in ("text.html", "tiny_2024.html"))
     shown = re.sub(r"\s+", " ", "".join(text.words))
-    assert WORDS in shown
+    for sentence in re.split(r" (?=\]\]>)", WORDS):  # where the splitter ends one
+        assert sentence in shown
     assert BREAK_OUT in "".join(word for page in pages.values() for word in page.words)
     assert "49" not in shown
     assert not any("math" in (a.get("class") or "").split() for _, a in text.elements)

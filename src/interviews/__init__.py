@@ -3,28 +3,35 @@
 Modules, in the order in which they build on each other:
 
 - `paths`: where things are
-- `schema`: every table and column of data/, from data/datapackage.json
-- `tables`: rows of tables with their places
+- `kernel`: kernels that start warm
 - `unsafe_text`: characters that are refused, and what a spreadsheet would run
 - `quotations`: verbatim matching of quotations
-- `corpus`: documents, paragraphs, turns and sentences
+- `numerals`: numbers read from words, or refused
+- `representation`: what values and findings are to a notebook and to a page
+- `value`: numbers that remember their sentences and their arithmetic
+- `finding`: a sentence with computed numbers and its conditions
+- `trial`: what findings ask of a report, and a light copy to ask again and again
+- `firmness`: how little would overturn a finding
+- `findings`: the findings of the report, a function each
+- `citation`: how the report is cited
+- `palette`: the colours
+- `charts`: from a table to marks, from marks to a drawing
+- `linked_svg`: a drawing whose marks lead to sentences
+- `study_charts`: the figures of the report
 - `codebook`: variables and their values
+- `schema`: every table and column of data/, from data/datapackage.json
+- `tables`: rows of tables with their places
+- `corpus`: documents, paragraphs, turns and sentences
 - `majority`: what most coders made of each unit
 - `codings`: the coded tables, and whose codes to take
 - `mapping`: codings received in other forms, as rows of the coded tables
 - `agreement`: how far coders agree
-- `numerals`: numbers read from words, or refused
-- `validation`: everything that can be wrong with texts and coding, found in one run
-- `value`: numbers that remember their sentences and their arithmetic
+- `validation`: everything that can be wrong with them, found in one run
 - `comparison`: rules that hold numbers against each other
-- `derivation`: the tables made from texts and coding
-- `trial`: the choices under which a question is asked
+- `derivation`: the tables made from them
 - `report`: what chapters and findings read
-- `finding`, `findings`: sentences with computed numbers and conditions
-- `firmness`, `panels`: what it takes to overturn each of them
-- `citation`: how the report is cited
-- `palette`, `linked_svg`, `charts`, `study_charts`: drawing
-- `representation`: what a value, finding or figure hands to a page
-- `kernel`: kernels that start warm
+- `timeline`: what happened when
+- `panels`: how firm every finding is, kept in data/derived
 - `sphinx_ext`: what the book build loads
+- `__main__`: the command line
 """

@@ -94,9 +94,9 @@ def panels(report: Report, functions: Iterable[Callable[[Any], Any]] = ()) -> li
         "published": firmness.splits(texts, vietnamese),
     }
     rates = {
-        (row.table, row.variable): row.differ
-        for row in agreement.reliability(report.codings).itertuples()
-        if row.units
+        (str(row["table"]), str(row["variable"])): float(row["differ"])
+        for row in agreement.reliability(report.codings).to_dict("records")
+        if row["units"]
     }
     return [
         firmness.panel(one, base, codings, variables_of(base), rates, dimensions, divided)
@@ -209,12 +209,14 @@ def _entries(report: Report) -> dict[str, Any]:
 
 def _agreeing(report: Report) -> dict[str, str]:
     """Return for each judged variable who coded it and how well these agree, in words."""
-    found = agreement.reliability(report.codings).set_index(["table", "variable"])
+    found = {
+        f"{row['table']}.{row['variable']}": row
+        for row in agreement.reliability(report.codings).to_dict("records")
+    }
     said = {}
     for name, words in NAMES.items():
-        key = tuple(name.split("."))
-        if key in found.index:
-            row = found.loc[key]
+        if name in found:
+            row = found[name]
             said[name] = f"{words} ({len(row['coders'])} coders, alpha {row['alpha']:.2f})"
         else:
             said[name] = f"{words} (one coder)"

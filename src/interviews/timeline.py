@@ -66,8 +66,12 @@ class Listing:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         items = "".join(_item(row) for row in self.rows.itertuples())
-        words = "\n".join(f"{when(r.start, r.end)}: {r.what}" for r in self.rows.itertuples())
+        words = "\n".join(_line(row) for row in self.rows.itertuples())
         return {"text/html": f'<ul class="timeline">{items}</ul>', "text/plain": words}
+
+
+def _line(row: Any) -> str:
+    return f"{when(row.start, row.end)}: {row.what}"
 
 
 def _item(row: Any) -> str:

@@ -365,11 +365,16 @@ def _misplaced(codings: Codings, row: Row, quantity: Quantity) -> Iterator[str]:
 
 
 def _completeness(codings: Codings) -> Iterator[str]:
-    """Yield what was not coded: sentences without codes, numerals without a row."""
+    """Yield what was not coded: sentences without codes, numerals without a row.
+
+    A text has to be coded by one coder at least, and to its end by whoever began it.
+    """
     coded = {(row["sentence"], row["coder"]) for row in codings.tables["sentences"]}
+    begun = {(row["document"], row["coder"]) for row in codings.tables["sentences"]}
     coders = [one for one in codings.coders("sentences", "themes") if codings.own(one)]
     for sentence in codings.corpus.sentences():
-        for coder in coders:
+        of_text = [one for one in coders if (sentence.document, one) in begun]
+        for coder in of_text or coders[:1]:
             if (sentence.id, coder) not in coded:
                 yield (
                     f"data/coded/sentences.csv: {sentence.id}: has no codes by coder {coder}: "

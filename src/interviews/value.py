@@ -365,13 +365,11 @@ def _corner(above: float, below: float, towards: int) -> float:
 
 def _comparator(first: str, second: str, signs: tuple[int, int]) -> str:
     """Return what is known of a result from what is known of its inputs."""
-    sides = [
-        None if SIDES[comparator] is None else SIDES[comparator] * sign
-        for comparator, sign in zip((first, second), signs, strict=True)
-    ]
-    if None in sides or set(sides) == {1, -1}:
+    known = [SIDES[first], SIDES[second]]
+    sides = [side * sign for side, sign in zip(known, signs, strict=True) if side is not None]
+    if None in known or set(sides) == {1, -1}:
         return "~"
-    total = sum(side for side in sides if side is not None)
+    total = sum(sides)
     if total == 0:
         return "="
     strict = {first, second} - {"="} <= {">=", "<="}

@@ -2,9 +2,9 @@
 
 Each rule looks at every pair it applies to and says of each *consistent*, *inconsistent* or *not
 comparable*, with arithmetic and reason. What a later text states again is held against the first
-statement only: see `repeats`. Intervals are compared, not points: a number stands for all that its wording and
-rounding admit, and two are inconsistent only where no admitted values agree. "More than" and
-"nearly" leave one side open, so they contradict little.
+statement only: see `repeats`. Intervals are compared, not points: a number stands for all that its
+wording and rounding admit, and two are inconsistent only where no admitted values agree. "More
+than" and "nearly" leave one side open, so they contradict little.
 """
 
 from collections import Counter

@@ -8,12 +8,22 @@ from datetime import date, timedelta
 class Period:
     """From a first to a last day, both included; None where a text gives none."""
 
-    start: date | None = None
-    end: date | None = None
+    first: date | None = None
+    last: date | None = None
 
     def __bool__(self) -> bool:
         """Return whether both days are known."""
-        return self.start is not None and self.end is not None
+        return self.first is not None and self.last is not None
+
+    @property
+    def start(self) -> date:
+        """Return the first day; raises `ValueError` for a period without one."""
+        return _known(self.first)
+
+    @property
+    def end(self) -> date:
+        """Return the last day; raises `ValueError` for a period without one."""
+        return _known(self.last)
 
     @property
     def months(self) -> int:
@@ -62,3 +72,9 @@ class Period:
             return f"{end:%B %Y}" if same_month else f"{first} to {end:%B %Y}"
         first = f"{start.day}" if same_month else f"{start.day} {start:%B %Y}"
         return f"{first} to {end.day} {end:%B %Y}"
+
+
+def _known(day: date | None) -> date:
+    if day is None:
+        raise ValueError("a period without dates has no first and no last day: ask bool() first")
+    return day

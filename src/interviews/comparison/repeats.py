@@ -15,12 +15,13 @@ from typing import TypeVar
 from interviews.comparison.records import Comparison, Number, series_of
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 Rule = Callable[[list[Number]], Iterator[Comparison]]
 
 
-def grouped(items: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, list[T]]:
+def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     """Return the items by their key, keys and items in order of appearance."""
-    groups: dict[Hashable, list[T]] = {}
+    groups: dict[K, list[T]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)
     return groups

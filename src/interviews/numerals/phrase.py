@@ -74,9 +74,11 @@ class Phrase(Amounts):
         """Yield where each amount that is understood starts and ends, comparators included."""
         at = 0
         while at < len(self.tokens):
+            start = at
             try:
                 made = self.amount(at)
-                start = min(self._comparator_before(made.start)[2], made.start) if made else at
+                if made:
+                    start = min(self._comparator_before(made.start)[2], made.start)
             except QuantityError:
                 made = None
             if made:

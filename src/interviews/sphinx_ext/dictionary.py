@@ -1,6 +1,6 @@
 """The directive `codebook`: every variable of the codebook with its values and examples."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -61,7 +61,7 @@ def _name(value: Value) -> nodes.paragraph:
     return nodes.paragraph("", "", nodes.literal("", value.name))
 
 
-def _table(head: Iterable[nodes.Node], body: list[list[nodes.Node]]) -> nodes.table:
+def _table(head: Iterable[nodes.Node], body: Iterable[Sequence[nodes.Node]]) -> nodes.table:
     head = list(head)
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
     group += nodes.thead("", _row(head))
@@ -69,5 +69,5 @@ def _table(head: Iterable[nodes.Node], body: list[list[nodes.Node]]) -> nodes.ta
     return nodes.table("", group)
 
 
-def _row(cells: list[nodes.Node]) -> nodes.row:
+def _row(cells: Iterable[nodes.Node]) -> nodes.row:
     return nodes.row("", *(nodes.entry("", cell) for cell in cells))

@@ -177,8 +177,6 @@ class UnlinkedQuotations(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Work on every paragraph, heading and caption of the page."""
-        if pages.is_old(self.env):
-            return
         for block in self.document.findall(nodes.TextElement):
             if isinstance(block.parent, nodes.TextElement) or isinstance(
                 block, nodes.literal_block | nodes.raw
@@ -188,9 +186,9 @@ class UnlinkedQuotations(SphinxTransform):
                 LOG.warning(UNLINKED, words, location=block, type="interviews")
 
 
-def _prose(node: nodes.Element) -> Iterable[str]:
+def _prose(node: nodes.Node) -> Iterable[str]:
     """Yield the typed words of a block, without code and without what leads to a sentence."""
-    for child in node:
+    for child in node.children:
         if isinstance(child, nodes.Text):
             yield child
         elif not isinstance(child, pages.carded | nodes.literal | nodes.raw | nodes.comment):

@@ -16,7 +16,6 @@ from urllib.parse import unquote_to_bytes
 from interviews.representation import sentence_at
 
 LINKS = ("href", "xlink:href")
-OLD_LINK = "sentence:"  # how the figures of the first edition write it
 FILE_NAME = re.compile(r"\w[\w.-]*", re.ASCII)
 Attributes = dict[str, str | None]
 
@@ -53,10 +52,7 @@ def sentences(text: str) -> list[str]:
 def linked(given: Attributes) -> str:
     """Return the sentence that a link with these attributes leads to, empty where to none."""
     for name in LINKS:
-        address = given.get(name) or ""
-        if address.startswith(OLD_LINK):
-            return address.removeprefix(OLD_LINK)
-        if found := sentence_at(address):
+        if found := sentence_at(given.get(name) or ""):
             return found
     return ""
 

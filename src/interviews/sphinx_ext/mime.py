@@ -29,7 +29,9 @@ class Meaning:
         """Return the nodes for one output; None for what is not ours."""
         if data.mime_type != MIME:
             return None
-        content = json.loads(data.content) if isinstance(data.content, str) else data.content
+        content: Any = data.content
+        if isinstance(content, str | bytes):
+            content = json.loads(content)
         found = shown(content, inline)
         if not found:
             kind = content.get("kind", "")
@@ -59,7 +61,11 @@ class KeepMeaning(SphinxTransform):
         """Work on every output of the page."""
         for bundle in list(self.document.findall(nodes.container)):
             if bundle.get("nb_element") == "mime_bundle":
-                ours = [part for part in bundle if part.get("mime_type") == MIME]
+                ours = [
+                    part
+                    for part in bundle.children
+                    if isinstance(part, nodes.Element) and part.get("mime_type") == MIME
+                ]
                 bundle[:] = ours or bundle.children
 
 

@@ -44,9 +44,9 @@ def _offer(app: Sphinx, doctree: nodes.document) -> None:
     """Let links of MyST find the facts, as they find headings."""
     known = app.env.metadata[app.env.docname].setdefault("myst_slugs", {})
     for shown in doctree.findall(outside_list):
-        for item in shown.findall(lambda node: isinstance(node, element) and bool(node["ids"])):
-            key = item["ids"][0]
-            known[key] = (0, key, key)
+        for item in shown.findall(element):
+            for key in item["ids"][:1]:
+                known[key] = (0, key, key)
 
 
 def _pass(visitor: nodes.NodeVisitor, node: nodes.Node) -> None:

@@ -21,7 +21,6 @@ TWO_FILES = 'fig-download: "%s" is another file on %s: give each figure its own 
 TWO_FINDINGS = "finding %s: %s has one of this name as well: give each its own."
 FAILS = "finding %s does not hold: %s Not so: %s."
 AFTER_NUMBERS = 900  # figures and sections get their numbers in handlers of the same event
-OLD = "interviews_old"  # set while a page is read that uses the roles of the first edition
 
 
 @dataclass(frozen=True)
@@ -99,11 +98,6 @@ class findings_list(nodes.General, nodes.Element):  # noqa: N801
     """All findings, or those of one page."""
 
 
-def is_old(env: BuildEnvironment) -> bool:
-    """Tell whether the page being read uses roles of the first edition."""
-    return bool(env.temp_data.get(OLD))
-
-
 def located(node: nodes.Element, like: nodes.Node) -> nodes.Element:
     """Return `node` with the place of another in the source."""
     node.source, node.line = like.source, like.line
@@ -112,9 +106,7 @@ def located(node: nodes.Element, like: nodes.Node) -> nodes.Element:
 
 def of(env: BuildEnvironment) -> dict[str, Page]:
     """Return what is known of every page, by its name."""
-    if not hasattr(env, "interviews_pages"):
-        env.interviews_pages = {}
-    return env.interviews_pages
+    return vars(env).setdefault("interviews_pages", {})
 
 
 def text_pages(env: BuildEnvironment) -> dict[str, str]:
@@ -249,7 +241,8 @@ def _first(node: nodes.Element, kind: type[nodes.Element]) -> str:
 def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages to write again because of what other pages now say."""
     now = _state(env)
-    before, env.interviews_state = getattr(env, "interviews_state", None), now
+    before = vars(env).get("interviews_state")
+    vars(env)["interviews_state"] = now
     if before == now:
         return []
     if before and before["texts"] != now["texts"]:

@@ -94,7 +94,7 @@ def problems(paths: Paths) -> list[str]:
 
 def of(app: Sphinx) -> Project:
     """Return the project that this build reads."""
-    return app.interviews_project
+    return vars(app)["interviews_project"]
 
 
 @plainly
@@ -103,7 +103,7 @@ def _load(app: Sphinx) -> None:
     found = problems(paths)
     if found:
         raise BookError(message(found))
-    app.interviews_project = read(paths)
+    vars(app)["interviews_project"] = read(paths)
 
 
 def setup(app: Sphinx) -> None:

@@ -1,0 +1,107 @@
+"""With a text that nobody foresaw the report works, or stops at conditions of findings."""
+
+import re
+
+import pytest
+import sixth_text
+from conftest import build, copy_project
+
+from interviews import __main__ as command
+from interviews import derivation, paths, report, validation
+from interviews.findings import FINDINGS
+
+
+@pytest.fixture(scope="module")
+def six(tmp_path_factory):
+    """The paths of a copy of the project with the invented text in it."""
+    here = copy_project(tmp_path_factory.mktemp("six") / "project")
+    sixth_text.add(here)
+    assert derivation.write(here)
+    return here
+
+
+def test_a_text_that_one_coder_coded_is_complete(six):
+    assert derivation.check(six) == []
+
+
+def test_a_text_that_a_coder_began_is_to_be_ended_by_that_coder(six):
+    rows = six.coded / "sentences.csv"
+    before = rows.read_text(encoding="utf-8")
+    first = "What do visitors see in the,,b,interviewer,question,other,,directive,0,,,"
+    rows.write_text(f"{before}le-2026,le-2026:s003,{first}\n", encoding="utf-8")
+    try:
+        problems = validation.validate(six)
+    finally:
+        rows.write_text(before, encoding="utf-8")
+    missing = [f"le-2026:s00{n}: has no codes by coder b" for n in (1, 2, 4, 5, 6, 7)]
+    assert len(problems) == len(missing)
+    assert all(words in line for words, line in zip(missing, problems, strict=True))
+
+
+def test_a_text_that_nobody_coded_is_named(six):
+    rows = six.coded / "sentences.csv"
+    before = rows.read_text(encoding="utf-8")
+    rows.write_text(re.sub(r"^le-2026,.*\n", "", before, flags=re.MULTILINE), encoding="utf-8")
+    try:
+        problems = validation.validate(six)
+    finally:
+        rows.write_text(before, encoding="utf-8")
+    assert len([line for line in problems if "has no codes by coder a" in line]) == 7
+
+
+def asked(read):
+    """Return the findings that hold, those that do not, and those that cannot be asked."""
+    held, failed, unasked = [], [], []
+    for function in FINDINGS:
+        try:
+            made = function(read)
+        except LookupError as error:
+            assert str(error).count(" ") > 3, f"{function.__name__} says why in no words: {error!r}"
+            unasked.append(function.__name__)
+        else:
+            (held if made.holds else failed).append(made)
+    return held, failed, unasked
+
+
+@pytest.mark.parametrize("coder", ["majority", "b", "e"])
+def test_findings_hold_or_fail_at_a_condition_in_words(six, coder):
+    held, failed, unasked = asked(report.read(six.root, coder))
+    assert {one.name for one in failed} <= {"trust-names", "numbers-three-mismatches"}
+    assert not unasked
+    for one in failed:
+        assert all(len(condition.words.split()) > 4 for condition in one.failed)
+    # Nothing of the invented text stands under the name of another.
+    for one in held:
+        assert "Le An" not in one.words
+        assert not any("le-2026" in source.sentence for source in one.evidence())
+
+
+@pytest.mark.parametrize("text", ["xiong-2022", "globaltimes-2023", "xiong-2024", "pham-2024"])
+def test_without_texts_findings_hold_fail_or_say_what_they_need(six, text):
+    _, _, unasked = asked(report.read(six.root, without=[text, "vu-2025"]))
+    assert unasked
+
+
+def test_the_command_line_lists_what_moved(six, monkeypatch, capsys):
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(six.root))
+    monkeypatch.setattr("sys.argv", ["interviews", "findings"])
+    assert command.main() == 1
+    out = capsys.readouterr().out
+    assert "FAILS  trust-names: " in out
+    assert "not so: every later text names the community" in out
+    assert len(re.findall(r"^(?:holds|FAILS|not asked)  ", out, re.MULTILINE)) == len(FINDINGS)
+
+
+@pytest.mark.slow  # panels of all findings, and a build of the book
+def test_the_book_with_it_is_built_or_stops_at_conditions_alone(six, monkeypatch):
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(six.root))
+    monkeypatch.setattr("sys.argv", ["interviews", "derive"])
+    assert command.main() == 0
+    done = build(six.root)
+    if done.returncode:
+        said = done.stderr.partition("the book has ")[2]
+        problems = re.findall(r"^[\w/]+\.md[:\d]*: .*", said, re.MULTILINE)
+        condition = re.compile(r"finding [\w-]+ does not hold|the data no longer bear it out")
+        others = [line for line in problems if not condition.search(line)]
+        assert problems, done.stderr
+        assert not others, "\n".join(others)
