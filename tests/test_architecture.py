@@ -18,6 +18,8 @@ MAY_IMPORT = {
     "findings": {"finding"},
     "panel_words": {"firmness", "report"},
     "panels": {"agreement", "findings", "panel_words"},
+    "folded": set(),
+    "comparison_log": {"report", "folded"},
     "citation": set(),
     "palette": set(),
     "charts": {"palette"},

@@ -14,7 +14,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from interviews.representation import failure_words, failures
-from interviews.sphinx_ext import links, pages
+from interviews.sphinx_ext import firmness_table, links, pages
 from interviews.sphinx_ext.cards import Cards
 from interviews.sphinx_ext.elements import element, make
 
@@ -24,15 +24,16 @@ NONE = "findings: no finding in %s: let a cell return one, or remove the directi
 
 
 class FindingsDirective(SphinxDirective):
-    """```` ```{findings} ````, with the options `:chapter: economics` and `:most: 2`.
+    """```` ```{findings} ````, with the options `:chapter: economics`, `:most: 2` and `:table:`.
 
     `chapter` is the name of a file; `most` keeps the first so many of each chapter, which puts
-    its weightiest first.
+    its weightiest first; `table` shows one row a finding, with how firm it is.
     """
 
     option_spec: ClassVar = {
         "chapter": directives.unchanged_required,
         "most": directives.positive_int,
+        "table": directives.flag,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -40,6 +41,7 @@ class FindingsDirective(SphinxDirective):
         node = pages.findings_list(
             chapter=self.options.get("chapter", ""),
             most=self.options.get("most"),
+            table="table" in self.options,
             docname=self.env.docname,
         )
         self.set_source_info(node)
@@ -73,7 +75,14 @@ def expand(app: Sphinx, doctree: nodes.document, cards: Cards) -> None:
         if not found:
             where = f'the chapter "{node["chapter"]}"' if node["chapter"] else "any chapter"
             LOG.warning(NONE, where, location=node, type="interviews")
-        node.replace_self([part for group in found for part in _group(app, group, node, cards)])
+        if node["table"]:
+            rows = [
+                (one, address(app, node["docname"], one.name)) for group in found for one in group
+            ]
+            node.replace_self(firmness_table.table(rows, firmness))
+        else:
+            parts = [part for group in found for part in _group(app, group, node, cards)]
+            node.replace_self(parts)
 
 
 def _group(
