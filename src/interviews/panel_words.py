@@ -42,13 +42,27 @@ HEADS = (
     "Texts it needs",
 )
 NAMES = {
-    "links.kind": "what sort of link is meant",
-    "links.status": "whether a link is there yet",
+    "sentences.voice": "who speaks",
+    "sentences.mode": "whether a sentence is question, answer, report or headline",
+    "sentences.first theme": "which field it speaks of first",
+    "sentences.act": "what it does: assert, promise, wish, praise ...",
+    "sentences.problem": "whether it names a problem",
+    "sentences.prompted": "whether the question asked for what the answer says",
+    "sentences.placed": "on whose side it places a problem",
+    "quantities.kind": "whether a number is an amount, a change, a rank ...",
+    "quantities.compiler": "who is named as the source of a number",
+    "events.type": "what sort of event is named",
+    "events.theme": "which field an event belongs to",
     "commitments.by": "whom a promise binds",
+    "commitments.theme": "which field a promise belongs to",
     "commitments.measurable": "whether a public fact could settle a promise",
     "outcomes.outcome": "what a later text says of a promise",
+    "outcomes.explicit": "whether a later text says so in so many words",
+    "links.link": "which link is meant",
+    "links.kind": "what sort of link is meant",
+    "links.status": "whether a link is there yet",
 }
-"""What coders decide, for each judged column that a finding may read."""
+"""What coders decide, for each judged column, in words."""
 
 VALUES: dict[str, dict[Any, str]] = {
     "links.kind": {

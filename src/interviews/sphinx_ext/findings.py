@@ -81,14 +81,19 @@ def expand(app: Sphinx, doctree: nodes.document, cards: Cards) -> None:
             ]
             node.replace_self(firmness_table.table(rows, firmness))
         else:
-            parts = [part for group in found for part in _group(app, group, node, cards)]
+            panels = {} if node["most"] else firmness
+            parts = [part for group in found for part in _group(app, group, node, cards, panels)]
             node.replace_self(parts)
 
 
 def _group(
-    app: Sphinx, group: list[pages.Finding], node: nodes.Element, cards: Cards
+    app: Sphinx,
+    group: list[pages.Finding],
+    node: nodes.Element,
+    cards: Cards,
+    firmness: dict[str, Any],
 ) -> Iterator[element]:
-    """Yield the head of one chapter and its findings, each with the link to its place."""
+    """Yield the head of one chapter and its findings, each with its panel and its place."""
     chapter = replace(group[0].place, anchor="")
     if not node["chapter"]:
         link = links.place_address(app, node["docname"], chapter)
@@ -97,7 +102,8 @@ def _group(
     for finding in group:
         link = links.place_address(app, node["docname"], finding.place)
         place = make("a", "how it was found", classes="finding-place", href=link)
-        yield make("div", block(finding.content, cards), place, classes="finding-listed")
+        shown = block(finding.content, cards, firmness.get(finding.name))
+        yield make("div", shown, place, classes="finding-listed")
 
 
 def block(
@@ -109,7 +115,7 @@ def block(
 ) -> element:
     """Return a finding: its sentence, evidence, how firm it is, and a link to copy.
 
-    Only in its `own_place` it has an id, the link to it and the panel.
+    Only in its `own_place` it has an id and the link to it.
     """
     said = [_part(part, cards) for part in content["parts"]]
     mark = cards.evidence([nodes.Text("evidence")], {**content, "steps": []}, ["ev-mark"])
@@ -117,7 +123,8 @@ def block(
     if not content["holds"]:
         sentence = make("div", sentence, *_failures(content))
     name = f"finding-{content['name']}"
-    after = [_link(name), *([panel(firmness, cards)] if firmness else [])] if own_place else []
+    after = [_link(name)] if own_place else []
+    after += [panel(firmness, cards)] if firmness else []
     given = {"id_": name} if own_place else {}
     return make(
         "div", sentence, *after,
