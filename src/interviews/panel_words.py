@@ -200,10 +200,10 @@ def _codings(panel: Panel) -> str:
     for letter, outcome in panel.codings.items():
         outcomes.setdefault(outcome, []).append(letter)
     words = {
-        firmness.HELD: "It holds with the decisions of {} alone.",
-        firmness.FAILED: "It fails with the decisions of {} alone.",
+        firmness.HELD: "It holds with the decisions of {} in place of the majority's.",
+        firmness.FAILED: "It fails with the decisions of {} in place of the majority's.",
         firmness.UNTOUCHED: "The decisions of {} do not touch it.",
-        firmness.UNASKED: "It cannot be asked of {}, who did not decide all that it needs.",
+        firmness.UNASKED: "It cannot be asked of {}, who decided nothing that it uses.",
     }
     return " ".join(words[one].format(_coders(outcomes[one])) for one in words if one in outcomes)
 
@@ -239,7 +239,7 @@ def _choices(panel: Panel) -> str:
         return "Nothing that this report had to settle one way or another changes it."
     words = f"It holds in {panel.choices[firmness.HELD]} of {total} ways to settle what touches it"
     if unasked := panel.choices[firmness.UNASKED]:
-        words += f"; {unasked} cannot be worked out, since the coder did not decide what it needs"
+        words += f"; {unasked} cannot be worked out, since the coder decided nothing that it uses"
     return words + (f". It fails with {panel.breaking_choice}." if panel.breaking_choice else ".")
 
 
