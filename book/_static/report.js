@@ -31,17 +31,18 @@ function makeSortable(table) {
       const down = head.getAttribute("aria-sort") === "ascending";
       table.querySelectorAll("thead th").forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const rows = [...body.rows].sort((one, other) => compare(one, other, column));
-      body.append(...(down ? rows.reverse() : rows));
+      const way = down ? -1 : 1;
+      body.append(...[...body.rows].sort((one, other) => compare(one, other, column, way)));
     });
   });
 }
 
-function compare(one, other, column) {
+/* Empty cells come last, whichever way. */
+function compare(one, other, column, way) {
   const [left, right] = [one, other].map((row) => {
     const cell = row.cells[column];
     return cell.querySelector("[data-sort]")?.dataset.sort ?? cell.textContent.trim();
   });
   if (!left || !right) return Number(!left) - Number(!right);
-  return left.localeCompare(right, "en", { numeric: true });
+  return way * left.localeCompare(right, "en", { numeric: true });
 }
