@@ -320,6 +320,7 @@ def test_a_finding_says_how_firm_it_is_once_that_is_computed(book):
     assert "<summary>How firm: one edit breaks it</summary>" in text
     assert "<dt>edits to break</dt><dd><span>recode </span><a data-sentence" in text
     assert 'href="texts/tiny_2024.html#s003">s003</a></dd>' in text
+    assert "<summary>How firm: one edit breaks it</summary>" in page(book, "index")
 
 
 def test_one_switch_shows_all_code_and_no_cell_has_a_toggle(built):
