@@ -20,4 +20,27 @@ CHAPTERS: dict[str, tuple[Callable[[Any], Finding], ...]] = {
 }
 """The findings of each chapter, in the order of the book."""
 
+
+def moved(before: Any, after: Any, chapter: str) -> str:
+    """Say in words which findings of a chapter read otherwise, or fail, on another report.
+
+    `before` and `after` are reports, such as `texts` and `texts.without("vu-2025")`.
+    """
+    lines = []
+    for function in CHAPTERS[chapter]:
+        was, now = _said(function, before), _said(function, after)
+        if was != now:
+            lines.append(f"{was}\n  now: {now}")
+    return "\n".join(lines) or "No finding of this chapter moved."
+
+
+def _said(function: Callable[[Any], Finding], report: Any) -> str:
+    try:
+        made = function(report)
+    except LookupError as error:
+        return f"cannot be asked ({error})"
+    failed = "; ".join(condition.words for condition in made.failed)
+    return f"{made.words}{f' FAILS: not so that {failed}' if failed else ''}"
+
+
 FINDINGS: tuple[Callable[[Any], Finding], ...] = sum(CHAPTERS.values(), ())

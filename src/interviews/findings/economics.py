@@ -153,8 +153,8 @@ def durian(report: Any) -> Finding:
     return Finding(
         "economics-durian",
         "{first} gives {stated} of durian exports to China for 2023. {second} gives {level} for "
-        "the next year, {change}, which implies {base} for 2023. Rounding does not close the gap; "
-        "the second names no destination, so the two may not count the same fruit.",
+        "the next year, {change}, which implies {base} for 2023. Rounding does not close the "
+        "gap; the second names no destination.",
         values={
             "first": report.speaker(stated),
             "second": report.speaker(later),
