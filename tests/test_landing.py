@@ -99,9 +99,9 @@ def test_landing_leads_to_every_text(texts):
 # What the page of each text says that it leaves out, as words that are not there.
 LEFT_OUT = {
     "xiong-2022": r"shared future|partnership|\bsea\b|dispute|difference|\brail",
-    "globaltimes-2023": r"\blaw\b|UNCLOS|deficit|surplus|trade (im)?balance",
+    "globaltimes-2023": r"\blaw\b|UNCLOS|deficit|surplus|trade balance|imbalance",
     "xiong-2024": r"deficit|\bsea\b|baseline|\brail|Tonkin|Beibu",
-    "pham-2024": r"deficit|dispute|difference|\bsea\b|customs (data|statistics)",
+    "pham-2024": r"deficit|dispute|difference|\bsea\b|statistics",
     "vu-2025": r"deficit|balance|FDI|customs|statistics|Lao Cai|to China exceeded",
 }
 
