@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from math import isclose
 
 from charts_read_back import Seen, read_back
+
 from interviews.linked_svg import LinkedFigure, html_table
 
 ADDRESS = re.compile(r"texts/([a-z0-9_]+)\.md#(s\d+)")

@@ -127,7 +127,7 @@ def _distance(link: ET.Element, box: Box) -> float:
 
 
 def _seen(link: ET.Element, across: Scale, down: Scale, notes: Places) -> Seen:
-    paths = list(link.iter("path"))
+    paths = [path for path in link.iter("path") if path.get("class") != "fig-target"]
     main = paths[0] if paths else None
     forms = [_form(path) for path in paths]
     box = _box(_numbers(main.get("d", ""))) if main is not None else _box([_text_middle(link)])
@@ -155,7 +155,7 @@ def _seen(link: ET.Element, across: Scale, down: Scale, notes: Places) -> Seen:
 
 
 def _line(paths: list[ET.Element], forms: list[str]) -> list[tuple[float, float]]:
-    """Return the ends of a line; of an arrow, from the tail to the tip, which is its first corner."""
+    """Return the ends of a line; of an arrow, from the tail to the tip."""
     if forms[:1] != ["line"]:
         return []
     ends = _numbers(paths[0].get("d", ""))
@@ -189,7 +189,7 @@ def _solid(path: ET.Element | None) -> bool:
 
 def read_back(svg: str, axes: tuple[Axis, Axis]) -> list[Seen]:
     """Return the marks of an inline SVG, in the units of its x and y axis, in order of drawing."""
-    root = ET.fromstring(svg.replace("xlink:href", "xlink_href"))  # noqa: S314 (our own drawing)
+    root = ET.fromstring(svg.replace("xlink:href", "xlink_href"))
     links = [link for link in root.iter("a") if "mark" in link.get("class", "").split()]
     for link in links:
         link.set("xlink:href", link.attrib.pop("xlink_href"))

@@ -4,8 +4,8 @@ What is wanted is written here anew, from the table alone, and knows nothing of 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -54,9 +54,10 @@ def day(date: pd.Timestamp) -> float:
 
 def spans(table: pd.DataFrame, colours: list[str], solid: list[bool], form: str) -> list[Want]:
     """Want each amount over its days, at its height, and written beside it."""
+    more = {"=": "", "<": "under ", ">": "over ", "~": "about "}
     return [
-        Want(row.sentences, form.format(row.per_month), colour, full, form="box",
-             x=(day(row.start), day(row.end) + 1), y=(row.per_month, row.per_month))
+        Want(row.sentences, more[row.comparator] + form.format(row.per_month), colour, full,
+             form="box", x=(day(row.start), day(row.end) + 1), y=(row.per_month, row.per_month))
         for row, colour, full in zip(table.itertuples(), colours, solid, strict=True)
     ]  # fmt: skip
 
@@ -64,7 +65,8 @@ def spans(table: pd.DataFrame, colours: list[str], solid: list[bool], form: str)
 def totals(table: pd.DataFrame) -> list[Want]:
     """Want who counts by colour, and a named compiler filled."""
     colour = {"chinese": "china", "vietnamese": "vietnam", "unnamed": "both"}
-    return spans(table, [colour[one] for one in table["count"]], list(table["compiler"] != ""), "{:.1f}")
+    colours = [colour[one] for one in table["count"]]
+    return spans(table, colours, list(table["compiler"] != ""), "{:.1f}")
 
 
 def investment(table: pd.DataFrame) -> list[Want]:
@@ -74,7 +76,7 @@ def investment(table: pd.DataFrame) -> list[Want]:
 
 def bars(table: pd.DataFrame) -> list[Want]:
     """Want each bar from zero to its value; the implied hollow."""
-    more = {">": "more than ", "=": "", "~": "about "}
+    more = {">": "over ", "=": "", "~": "about "}
     durian = table["row"].str.contains("2024, stated").any()
     return [
         Want(row.sentences,
@@ -94,6 +96,14 @@ def words(table: pd.DataFrame, show: str = "words") -> list[Want]:
     ]  # fmt: skip
 
 
+def stressed(table: pd.DataFrame) -> list[Want]:
+    """Want words, with a box around those of the first column."""
+    first = table["column"].iloc[0]
+    return [
+        replace(want, form="box" if want.column == first else "words") for want in words(table)
+    ]
+
+
 def counts(table: pd.DataFrame) -> list[Want]:
     """Want the count of each cell that has any."""
     return words(table, "count")
@@ -104,7 +114,7 @@ def shares(table: pd.DataFrame) -> list[Want]:
     most = {name: part["count"].max() for name, part in table.groupby("column")}
     return [
         Want(tuple(cell["sentences"]), f"{cell['count'] / cell['of']:.0%}", "both",
-             cell["count"] == most[cell["column"]], row=cell["row"], column=cell["column"], form="box")
+             cell["count"] == most[cell["column"]], cell["row"], cell["column"], "box")
         for cell in table.to_dict("records")
     ]  # fmt: skip
 
@@ -228,13 +238,6 @@ def durian_table(told: Any) -> pd.DataFrame:
     return economics.amounts_table(values, ["china", "vietnam", "vietnam"])
 
 
-def announced_table(told: Any) -> pd.DataFrame:
-    """Return what became of announced meetings."""
-    made = told.commitments
-    meetings = made["id"].str.contains("visit|legislature|talks") & made["measurable"]
-    return across.promises_table(told, made[meetings])
-
-
 def promised_table(told: Any) -> pd.DataFrame:
     """Return what became of the promises that can be settled and have a later text."""
     made = told.commitments
@@ -263,30 +266,35 @@ def firmness_table(told: Any) -> pd.DataFrame:
     return made.assign(sentences=[(one,) for one in made["sentence"]]).drop(columns="sentence")
 
 
-def coders(told: Any) -> dict[str, Any]:
-    """Return the reports of two coders."""
-    return {letter: told.coder(letter) for letter in "ab"}
+def problems_table(told: Any) -> pd.DataFrame:
+    """Return the counts of the book and of two coders."""
+    return disputes.problems_table(told, {letter: told.coder(letter) for letter in "ab"})
 
+
+NAMED = partial(said_table, patterns=NAMES, by="text", but="Washington")
+RANKED = partial(said_table, patterns=RANKS, by="speaker", silent=False)
+WORDED = partial(political_trust.consensus_table, patterns=WORDS)
+DISPUTED = partial(said_table, patterns=MATTERS, by="kind")
 
 STUDY = {
     "overview": Figure(across.overview_table, across.overview, shares),
     "timeline": Figure(political_trust.timeline_table, political_trust.timeline, moments),
     "trust-visits": Figure(political_trust.visits_table, political_trust.visits, visits),
-    "trust-names": Figure(lambda r: said_table(r, NAMES, "text", but="Washington"), political_trust.names, words),
-    "trust-ranks": Figure(lambda r: said_table(r, RANKS, "speaker", silent=False), political_trust.ranks, words),
-    "trust-announced": Figure(announced_table, political_trust.announced, promises),
-    "trust-consensus": Figure(lambda r: said_table(r, WORDS, "text"), political_trust.consensus, counts),
+    "trust-names": Figure(NAMED, political_trust.names, words),
+    "trust-ranks": Figure(RANKED, political_trust.ranks, words),
+    "trust-announced": Figure(political_trust.announced_table, political_trust.announced, promises),
+    "trust-consensus": Figure(WORDED, political_trust.consensus, counts),
     "economics-totals": Figure(economics.totals_table, economics.totals, totals),
     "economics-december": Figure(december_table, economics.december, bars),
     "economics-investment": Figure(economics.investment_table, economics.investment, investment),
     "economics-durian": Figure(durian_table, economics.durian, bars),
-    "economics-deficit": Figure(economics.deficit_table, economics.deficit, words),
+    "economics-deficit": Figure(economics.deficit_table, economics.deficit, stressed),
     "connectivity-status": Figure(connectivity.status_table, connectivity.status, stages),
     "connectivity-rail": Figure(connectivity.rail_table, connectivity.rail, words),
     "connectivity-provinces": Figure(connectivity.provinces_table, connectivity.provinces, lines),
     "connectivity-people": Figure(connectivity.people_table, connectivity.people, journeys),
-    "disputes-matters": Figure(lambda r: said_table(r, MATTERS, "kind"), disputes.matters, counts),
-    "disputes-problems": Figure(lambda r: disputes.problems_table(r, coders(r)), disputes.problems, problems),
+    "disputes-matters": Figure(DISPUTED, disputes.matters, counts),
+    "disputes-problems": Figure(problems_table, disputes.problems, problems),
     "numbers-mismatches": Figure(mismatches_table, across.mismatches, pairs),
     "promises-events": Figure(promised_table, across.promises_events, promises),
     "firmness": Figure(firmness_table, across.firmness, findings),

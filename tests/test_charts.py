@@ -131,7 +131,8 @@ def test_lines_of_a_network_join_the_names_of_their_row():
 
 def test_a_grid_leaves_empty_what_its_table_lacks():
     table = rows(row=["a", "b"], column=["p", "q"], label=["1", "2"], solid=[True, False])
-    found = [(m.row, m.column, m.label, m.solid) for m in drawn(forms.grid(table, words(), "ab", "pq"))]
+    marks = drawn(forms.grid(table, words(), "ab", "pq"))
+    found = [(one.row, one.column, one.label, one.solid) for one in marks]
     assert found == [("a", "p", "1", True), ("b", "q", "2", False)]
 
 
@@ -206,8 +207,8 @@ def test_its_type_is_large_enough_on_a_phone(figure):
 def test_nothing_of_it_is_cut(figure):
     _, _, width, height = map(float, re.search(r'viewBox="([^"]+)"', figure.svg)[1].split())
     assert width == WIDTH
-    cut = [t for t, a, b, c, d in texts_of(figure) if a < -1 or b < 0 or c > width + 1 or d > height]
-    assert cut == []
+    for text, left, top, right, bottom in texts_of(figure):
+        assert left > -1 and top > 0 and right < width + 1 and bottom < height, text
     paths = [
         float(x) for d in re.findall(r' d="([^"]+)"', figure.svg)
         for x in re.findall(r"-?[\d.]+", d)[::2]

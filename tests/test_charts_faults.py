@@ -1,4 +1,4 @@
-"""Errors planted in layout, drawing and linking: the tests of the figures must find each of them."""
+"""Errors planted in layout, drawing and linking: the tests of the figures must find each."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -76,7 +76,8 @@ DRAWN: dict[str, tuple[str, Change]] = {
     "labels far away": (
         "economics-investment", each(lambda m: replace(m, nudge=(0.0, 60.0)))),
     "a month late": ("economics-totals", each(lambda m: replace(m, x=(m.x[0] + 30, m.x[1] + 30)))),
-    "a month too long": ("economics-investment", each(lambda m: replace(m, x=(m.x[0], m.x[1] + 30)))),
+    "a month too long": (
+        "economics-investment", each(lambda m: replace(m, x=(m.x[0], m.x[1] + 30)))),
     "a month early on the timeline": (
         "timeline", each(lambda m: replace(m, y=(m.y[0] - 30, m.y[1] - 30)))),
     "two per cent too high": (
@@ -102,7 +103,7 @@ LAID_OUT: dict[str, tuple[str, Change]] = {
     "a mark left out": ("promises-events", lambda marks: replace(marks, marks=marks.marks[1:])),
     "a mark twice": (
         "economics-totals",
-        lambda marks: replace(marks, marks=(*marks.marks, replace(marks.marks[0], name="again 19.2")))),
+        lambda m: replace(m, marks=(*m.marks, replace(m.marks[0], name="again 19.2")))),
     "sentences of the neighbour": ("economics-totals", neighbours("sentences", "row")),
     "the row after": ("promises-events", neighbours("row", "sentences")),
     "one of several sentences": (
@@ -120,11 +121,13 @@ CODE: dict[str, tuple[str, object, str, object]] = {
         "economics-totals", economics, "COUNTS",
         {"chinese": "vietnam", "vietnamese": "china", "unnamed": "both"}),
     "speakers in each other's colour": (
-        "trust-ranks", words, "COLOURS", {"china": "vietnam", "vietnam": "china", "outlet": "both"}),
+        "trust-ranks", words, "COLOURS", {"china": "vietnam", "vietnam": "china"}),
     "travellers in each other's colour": (
-        "trust-visits", political_trust, "TRAVELLERS", {"to-china": "china", "to-vietnam": "vietnam"}),
+        "trust-visits", political_trust, "TRAVELLERS",
+        {"to-china": "china", "to-vietnam": "vietnam"}),
     "directions exchanged": (
-        "trust-visits", political_trust, "TO", {"to-china": "to Vietnam", "to-vietnam": "to China"}),
+        "trust-visits", political_trust, "TO",
+        {"to-china": "to Vietnam", "to-vietnam": "to China"}),
     "fragile and firm exchanged": (
         "firmness", across, "EDITS", {"0": "fails", "1": "more", "2": "two", "more": "one"}),
     "days counted from elsewhere": ("economics-totals", forms, "day", lambda date: DAY(date) - 45),

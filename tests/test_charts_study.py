@@ -6,6 +6,7 @@ from charts_study import STUDY, texts
 
 from interviews.charts import FigureError, Message
 from interviews.study_charts import connectivity, economics, political_trust
+from interviews.study_charts.texts import said_table
 
 
 @pytest.mark.parametrize("name", STUDY)
@@ -57,6 +58,32 @@ def test_a_visit_named_by_two_texts_is_one():
     assert set(table.loc[table["direction"] == "to-vietnam", "who"]) == {"Xi Jinping", "Wang Yi"}
 
 
+def test_a_visit_that_is_only_announced_is_not_held():
+    table = political_trust.visits_table(texts())
+    assert list(table.loc[~table["held"], "who"]) == ["Vuong Dinh Hue"]
+    assert list(table["end"]) == sorted(table["end"])
+
+
+def test_a_visit_without_a_date_in_one_text_keeps_its_sentence_there():
+    table = political_trust.visits_table(texts()).set_index("who")
+    told = table.loc["Nguyen Phu Trong", "sentences"]
+    assert {one.split(":")[0] for one in told} == {"xiong-2022", "globaltimes-2023"}
+
+
+def test_what_is_asked_can_be_left_out():
+    words = {"partnership": "comprehensive strategic partnership"}
+    with_questions, without = (
+        said_table(texts(), words, "text", but="Washington", questions=asked)["count"].sum()
+        for asked in (True, False)
+    )
+    assert (with_questions, without) == (2, 0)
+
+
+def test_the_word_for_what_leaders_agree_stands_beside_the_country_of_the_outlet():
+    table = political_trust.consensus_table(texts(), {"consensus": "consensus"})
+    assert list(table.loc[table["count"] > 0, "row"]) == ["Global Times, Dec 2023, outlet of China"]
+
+
 def test_no_text_says_that_a_line_is_in_use():
     table = connectivity.rail_table(texts())
     assert table.loc[table["column"] == "in use", "count"].sum() == 0
@@ -65,4 +92,5 @@ def test_no_text_says_that_a_line_is_in_use():
 
 def test_a_direction_without_a_number_says_so():
     table = connectivity.people_table(texts())
-    assert set(table.loc[table["start"] == "", "row"]) == {"Vietnamese tourists", "Chinese students"}
+    silent = table.loc[table["start"] == "", "row"]
+    assert list(silent) == ["Vietnamese tourists", "Chinese students"]

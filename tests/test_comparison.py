@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 
 import pytest
 from conftest import ROOT
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interviews import comparison, report

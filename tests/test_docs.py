@@ -70,7 +70,7 @@ def test_all_direct_dependencies_are_pinned_and_in_the_closure():
         lines = [line.split("#")[0].strip() for line in text(file).splitlines()]
         for line in filter(None, lines):
             if not line.startswith("-"):
-                name, _, version = line.partition("==")
+                name, _, version = re.sub(r"\[.*\]", "", line).partition("==")
                 assert pinned[name.lower().replace("_", "-")] == version, line
 
 

@@ -59,7 +59,12 @@ def blue(report):
 
 
 def made(function, tables, **given):
-    return firmness.panel(function, tables, given.pop("codings", {}), [ANSWER], {}, **given)
+    made = frozenset({("votes", "answer")})
+    codings = {
+        letter: firmness.Coding(own, made if "votes" in own.tables else frozenset())
+        for letter, own in given.pop("codings", {}).items()
+    }
+    return firmness.panel(function, tables, codings, [ANSWER], {}, **given)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +155,7 @@ def test_noise_is_not_asked_of_printed_words():
 
 
 def test_choices_that_change_nothing_are_not_counted():
-    panel = made(blue, trial(), dimensions=firmness.conventions({}))
+    panel = made(blue, trial(), dimensions=firmness.conventions())
     assert panel.choices == {"held": 2, "failed": 0, "cannot be asked": 0}
 
 
@@ -159,7 +164,7 @@ def test_the_choice_that_breaks_is_named():
         sides = [report.side(row) for row in report.said("blue")]
         return Finding("u", "", {}, (Condition("one has no side", "unknown" in sides),))
 
-    panel = made(unnamed_on_no_side, trial(), dimensions=firmness.conventions({}))
+    panel = made(unnamed_on_no_side, trial(), dimensions=firmness.conventions())
     assert panel.choices["failed"] == 1
     assert panel.breaking_choice == "unnamed observers counted as Chinese"
 
@@ -191,6 +196,6 @@ def test_the_judged_variables_are_those_that_are_read():
 
 
 def test_choices_have_the_defaults_of_the_book():
-    assert [settings[0].make(trial()).choices for settings in firmness.conventions({})] == [
+    assert [settings[0].make(trial()).choices for settings in firmness.conventions()] == [
         Choices()
-    ] * 5
+    ] * 4

@@ -23,6 +23,7 @@ FIVE_PERCENT = 0.05
 HELD, FAILED, UNTOUCHED, UNASKED = "held", "failed", "not touched", "cannot be asked"
 DROPPED = "left out"
 NEVER_LEFT_OUT = ("documents", "comparisons")  # whole texts; and what is worked out, not coded
+IDENTITY = {"id"}  # what tells rows apart and says nothing of them
 NOT_ASKED = (LookupError, ArithmeticError, AttributeError, StopIteration, ValueError)
 """What a finding raises where something that it needs is not there."""
 
@@ -34,6 +35,25 @@ class Variable:
     table: str
     column: str
     values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Coding:
+    """The tables as one coder has them, the majority's where he has none.
+
+    `made` are the (table, column) pairs that he judged.
+    """
+
+    trial: Trial
+    made: frozenset[tuple[str, str]]
+
+    def asked(self, read: Sequence[Variable]) -> Trial:
+        """Return the tables to ask of what is read; without those if he judged none of it."""
+        if any((one.table, one.column) in self.made for one in read):
+            return self.trial
+        lacking = {one.table for one in read}
+        kept = {name: rows for name, rows in self.trial.tables.items() if name not in lacking}
+        return replace(self.trial, tables=kept)
 
 
 @dataclass(frozen=True)
@@ -64,9 +84,8 @@ class Edit:
 
 @dataclass(frozen=True)
 class Choice:
-    """One way to set a convention: its name, the setting in words, and the trial under it."""
+    """One way to set a convention: in words, and the trial under it."""
 
-    name: str
     setting: str
     make: Callable[[Trial], Trial] = field(compare=False)
 
@@ -91,7 +110,7 @@ class Panel:
 def panel(
     function: FindingFunction,
     trial: Trial,
-    codings: Mapping[str, Trial],
+    codings: Mapping[str, Coding],
     variables: Sequence[Variable],
     rates: Mapping[tuple[str, str], float],
     dimensions: Sequence[Sequence[Choice]] = (),
@@ -99,22 +118,23 @@ def panel(
 ) -> Panel:
     """Return the panel of one finding.
 
-    `codings` maps the letter of each coder to the tables as that coder has them, without those
-    that the coder did not code; `rates` gives how often two coders differ on a
-    variable; `dimensions` are the conventions, each with all its settings; `splits` are ways to
-    divide the texts, by what they divide: `split` (speakers) or `published` (publishers).
+    `codings` maps the letter of each coder to the tables as that coder has them; `rates` gives how
+    often two coders differ on a variable; `dimensions` are the conventions, each with all its
+    settings; `splits` are ways to divide the texts, by what they divide: `split` (speakers) or
+    `published` (publishers).
     """
     made = function(trial)
     read = judged(function, trial, variables)
-    breaking, nothing = edits_to_break(function, trial, read, reads(function, trial))
-    tried, fails = choices(function, trial, dimensions)
+    breaking, nothing = edits_to_break(function, trial, read, _all_reads(function, trial, read))
+    own = {letter: one.asked(read) for letter, one in codings.items()}
+    tried, fails = choices(function, trial, [*coders(own, read), *dimensions])
     return Panel(
         name=made.name,
         judged=tuple(f"{one.table}.{one.column}" for one in read),
         edits=len(breaking) or None,
         breaking=breaking,
         leaves_nothing=nothing,
-        codings={letter: coding(function, one, read) for letter, one in codings.items()},
+        codings={letter: coding(function, one, read) for letter, one in own.items()},
         noise={
             "5 percent": noise(function, trial, read, lambda _: FIVE_PERCENT),
             "as coders differ": noise_as_coded(function, trial, read, rates),
@@ -182,13 +202,8 @@ def judged(
 
     A column may be read only once another cell is coded otherwise, so each recoding is tried too.
     """
-    read = _among(variables, reads(function, trial))
-    for one in read:
-        for row in trial.rows(one.table):
-            for edit in _recodings(row, one):
-                more = _among(variables, reads(function, apply(trial, edit)))
-                read = [each for each in variables if each in read or each in more]
-    return read
+    first = _among(variables, reads(function, trial))
+    return _among(variables, _all_reads(function, trial, first))
 
 
 def _among(variables: Sequence[Variable], seen: Mapping[str, set[str]]) -> list[Variable]:
@@ -202,11 +217,11 @@ def edits_to_break(
     function: FindingFunction,
     trial: Trial,
     read: Sequence[Variable],
-    tables: Iterable[str],
+    seen: Mapping[str, set[str]],
 ) -> tuple[tuple[Edit, ...], bool]:
     """Return the fewest edits, one or two, that make a finding false; none where it takes more.
 
-    `read` are the judged variables and `tables` all tables that it reads. Exact for one and two.
+    `read` are the judged variables and `seen` all columns that it reads. Exact for one and two.
     A pair is tried where one of the two alone changes anything that a reader sees of the finding,
     or where both alter one row: findings select rows by their own cells and count them, so two
     edits to different rows, each without any effect, have none together. The second result tells
@@ -214,7 +229,7 @@ def edits_to_break(
     """
     if not holds(function, trial):
         return (), False
-    single = list(possible_edits(trial, read, tables))
+    single = list(_standing_for_all(trial, possible_edits(trial, read, seen), seen))
     base = signature(function, trial)
     effective, empty = [], ()
     for edit in single:
@@ -230,6 +245,35 @@ def edits_to_break(
         return empty, True
     pair = next(_pairs(function, trial, effective, single), ())
     return pair, False
+
+
+def _standing_for_all(
+    trial: Trial, edits: Iterable[Edit], seen: Mapping[str, set[str]]
+) -> Iterator[Edit]:
+    """Yield the edits without those that do what two others do, on rows that read alike."""
+    rows = {(name, _key(row)): row for name in seen for row in trial.rows(name)}
+    times: dict[tuple[Any, ...], int] = {}
+    for edit in edits:
+        row = rows.get((edit.table, edit.row))
+        columns = sorted(seen.get(edit.table, set()) - IDENTITY)
+        alike = tuple(getattr(row, column, None) for column in columns)
+        key = (edit.table, edit.column, edit.after, alike)
+        times[key] = times.get(key, 0) + 1
+        if times[key] <= 2:
+            yield edit
+
+
+def _all_reads(
+    function: FindingFunction, trial: Trial, read: Sequence[Variable]
+) -> dict[str, set[str]]:
+    """Return the columns that a finding reads now or with one judged cell coded otherwise."""
+    seen = reads(function, trial)
+    for one in read:
+        for row in trial.rows(one.table):
+            for edit in _recodings(row, one):
+                for name, columns in reads(function, apply(trial, edit)).items():
+                    seen.setdefault(name, set()).update(columns)
+    return seen
 
 
 def _pairs(
@@ -425,35 +469,37 @@ def choices(
     return counted, worst
 
 
-def conventions(codings: Mapping[str, Trial]) -> list[list[Choice]]:
-    """Return the conventions of the book, each with all its settings, the book's own first."""
+def coders(own: Mapping[str, Trial], read: Sequence[Variable]) -> list[list[Choice]]:
+    """Return the convention of whose codes to take; none where nothing is judged."""
+    if not read:
+        return []
+    each = [Choice(f"coder {letter} alone", _taking(one)) for letter, one in own.items()]
+    return [[Choice("the majority of the codings", lambda one: one), *each]]
 
-    def setting(name: str, words: str, **given: Any) -> Choice:
-        return Choice(name, words, lambda one: replace(one, choices=replace(one.choices, **given)))
 
-    coded = [Choice("coding", "the majority of the codings", lambda one: one)]
-    coded += [
-        Choice("coding", f"coder {letter} alone", _taking(tables))
-        for letter, tables in codings.items()
-    ]
+def conventions() -> list[list[Choice]]:
+    """Return the other conventions of the book, each with its settings, the book's own first."""
+
+    def setting(words: str, **given: Any) -> Choice:
+        return Choice(words, lambda one: replace(one, choices=replace(one.choices, **given)))
+
     return [
-        coded,
         [
-            setting("unnamed", "unnamed observers on no side", unnamed="unknown"),
-            setting("unnamed", "unnamed observers counted as Chinese", unnamed="china"),
+            setting("unnamed observers on no side", unnamed="unknown"),
+            setting("unnamed observers counted as Chinese", unnamed="china"),
         ],
         [
-            setting("questions", "questions counted", questions=True),
-            setting("questions", "questions left out", questions=False),
+            setting("questions counted", questions=True),
+            setting("questions left out", questions=False),
         ],
         [
-            setting("valuation", "freight and insurance 6 % at most", valuation=1.06),
-            setting("valuation", "freight and insurance 10 % at most", valuation=1.10),
+            setting("freight and insurance 6 % at most", valuation=1.06),
+            setting("freight and insurance 10 % at most", valuation=1.10),
         ],
         [
-            setting("swing", "a rest of a year up to three times as fast", swing=3.0),
-            setting("swing", "a rest of a year up to twice as fast", swing=2.0),
-            setting("swing", "a rest of a year up to five times as fast", swing=5.0),
+            setting("a rest of a year up to three times as fast", swing=3.0),
+            setting("a rest of a year up to twice as fast", swing=2.0),
+            setting("a rest of a year up to five times as fast", swing=5.0),
         ],
     ]
 

@@ -15,13 +15,14 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
 from interviews.charts.draw import STYLE, draw
-from interviews.charts.marks import FigureError, Mark, Marks
+from interviews.charts.marks import WIDTH, FigureError, Mark, Marks
 from interviews.citation import of_figure
 from interviews.palette import drawn_with, token
 from interviews.unsafe_text import disarmed
@@ -53,9 +54,9 @@ def address(sentence: str) -> str:
 def _drawn(figure: Figure) -> tuple[ET.Element, list[tuple[str, ET.Element]]]:
     """Return the root of matplotlib's SVG, and each path and text with the name of its artist."""
     buffer = io.BytesIO()
-    with mpl.rc_context(STYLE | {"svg.hashsalt": "one"}):
+    with mpl.rc_context({**STYLE, "svg.hashsalt": "one"}):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-    root = ET.fromstring(buffer.getvalue())  # noqa: S314 (our own drawing)
+    root = ET.fromstring(buffer.getvalue())
     named = [
         (group.get("id", ""), element)
         for group in root.iter(f"{_SVG}g")
@@ -71,11 +72,8 @@ def _style(element: ET.Element) -> dict[str, str]:
 
 
 def _painted(style: dict[str, str]) -> str:
-    parts = {
-        key: style[key]
-        for key in ("fill", "stroke", "stroke-width", "stroke-dasharray")
-        if key in style
-    }
+    wanted = ("fill", "stroke", "stroke-width", "stroke-dasharray")
+    parts = {key: style[key] for key in wanted if key in style}
     if parts.get("stroke", "none") == "none":
         parts = {"fill": parts.get("fill", "#000000")}
     return "; ".join(
@@ -84,9 +82,7 @@ def _painted(style: dict[str, str]) -> str:
 
 
 def _rounded(path: str) -> str:
-    numbers = re.sub(
-        r"-?\d+\.\d+", lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), path
-    )
+    numbers = re.sub(r"-?\d+\.\d+", lambda found: f"{round(float(found[0]), 2):g}", path)
     return " ".join(numbers.split())
 
 
@@ -99,10 +95,10 @@ def _clean(element: ET.Element) -> ET.Element:
     x, y = re.findall(r"-?[\d.]+", element.get("transform", "").split("rotate(-0")[-1])[:2]
     font = re.match(r"(?:(\w+) )?([\d.]+)px", style.get("font", style.get("font-size", "12px")))
     weight = style.get("font-weight") or (font[1] if font else "")
-    text = ET.Element("text", {"x": f"{float(x):.2f}", "y": f"{float(y):.2f}",
-                               "font-size": font[2] if font else "12",
-                               "text-anchor": style.get("text-anchor", "start"),
-                               "style": _painted({"fill": style.get("fill", drawn_with("ink"))})})  # fmt: skip
+    text = ET.Element("text", {"x": f"{float(x):.2f}", "y": f"{float(y):.2f}"})
+    text.set("font-size", font[2] if font else "12")
+    text.set("text-anchor", style.get("text-anchor", "start"))
+    text.set("style", _painted({"fill": style["fill"]}))
     if weight in ("bold", "700"):
         text.set("font-weight", "700")
     text.text = element.text
@@ -135,32 +131,43 @@ def _box(group: ET.Element) -> tuple[float, float, float, float]:
 
 
 def _targets(links: Sequence[ET.Element]) -> None:
-    """Lay a transparent box under each mark, large enough for a finger, clear of its neighbours'."""
+    """Lay a transparent box under each mark, large enough for a finger, clear of the next mark.
+
+    A slanting line, whose box would cover its neighbours, gets a broad line instead.
+    """
     boxes = [_box(link) for link in links]
     middles = [((a + c) / 2, (b + d) / 2) for a, b, c, d in boxes]
     for link, box, (x, y) in zip(links, boxes, middles, strict=True):
         gaps = [max(abs(x - u), abs(y - v)) for u, v in middles if (u, v) != (x, y)]
+        path = link.find("path")
+        if path is not None and _slants(path):
+            link.insert(1, _target("path", {"d": path.get("d", ""), "stroke-width": "9"}))
+            continue
         reach = min([_TARGET, *gaps]) / 2
         left, right = min(box[0], x - reach), max(box[2], x + reach)
         top, bottom = min(box[1], y - reach), max(box[3], y + reach)
         rect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-        link.insert(1, ET.Element("rect", {"class": "fig-target", "fill": "none", "pointer-events": "all"}
-                                  | {key: f"{value:.1f}" for key, value in rect.items()}))  # fmt: skip
+        link.insert(1, _target("rect", {key: f"{value:.1f}" for key, value in rect.items()}))
+
+
+def _slants(path: ET.Element) -> bool:
+    numbers = re.findall(r"-?[\d.]+", path.get("d", ""))
+    return "fill: none" in path.get("style", "") and numbers[1] != numbers[-1]
+
+
+def _target(tag: str, attributes: dict[str, str]) -> ET.Element:
+    events = "stroke" if tag == "path" else "all"
+    given = {"class": "fig-target", "fill": "none", "pointer-events": events}
+    return ET.Element(tag, given | attributes)
 
 
 def _link(mark: Mark, name: str) -> ET.Element:
-    several = len(mark.sentences) != 1
-    where = {"xlink:href": f"#{name}-row-{mark.row}"}
-    if not several:
-        where = {"xlink:href": address(mark.sentences[0]), "target": "_blank"}
-    link = ET.Element(
-        "a",
-        {
-            "class": "mark inside" if mark.side == "inside" else "mark",
-            **where,
-            "aria-label": mark.name,
-        },
-    )
+    link = ET.Element("a", {"class": "mark inside" if mark.side == "inside" else "mark"})
+    if len(mark.sentences) == 1:
+        link.attrib |= {"xlink:href": address(mark.sentences[0]), "target": "_blank"}
+    else:
+        link.set("xlink:href", f"#{name}-row-{mark.row}")
+    link.set("aria-label", mark.name)
     ET.SubElement(link, "title").text = mark.name
     return link
 
@@ -185,8 +192,9 @@ def _parts(figure: Figure, marks: Marks) -> tuple[str, list[ET.Element]]:
 
 
 def _svg(view: str, parts: Sequence[ET.Element], marks: Marks) -> ET.Element:
-    root = ET.Element("svg", {"class": "linked-fig-svg", "viewBox": view, "role": "group",
-                              "aria-labelledby": f"{marks.name}-title {marks.name}-desc"})  # fmt: skip
+    # role="img" would hide the links from assistive technology
+    root = ET.Element("svg", {"class": "linked-fig-svg", "viewBox": view, "role": "group"})
+    root.set("aria-labelledby", f"{marks.name}-title {marks.name}-desc")
     for tag, words in (("title", marks.title), ("desc", marks.description)):
         ET.SubElement(root, tag, {"id": f"{marks.name}-{tag}"}).text = words
     root.extend(parts)
@@ -195,7 +203,7 @@ def _svg(view: str, parts: Sequence[ET.Element], marks: Marks) -> ET.Element:
 
 def _inline(view: str, parts: Sequence[ET.Element], marks: Marks) -> str:
     root = _svg(view, parts, marks)
-    style = f"display: block; width: 100%; max-width: {marks.width * _WIDEST:.0f}px; height: auto; "
+    style = f"display: block; width: 100%; max-width: {WIDTH * _WIDEST:.0f}px; height: auto; "
     root.set("style", style + f"font-family: var(--pst-font-family-base, {_FONTS})")
     return ET.tostring(root, encoding="unicode")
 
@@ -224,7 +232,7 @@ def _png(figure: Figure) -> bytes:
 # --- the data table ---------------------------------------------------------------------------
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     """Return a cell as it is shown.
 
     >>> [_text(value) for value in (1234567, 57.90, True, None, pd.Timestamp("2024-08-18"))]
@@ -232,7 +240,7 @@ def _text(value: object) -> str:
     """
     if isinstance(value, list | tuple):
         return "; ".join(map(str, value))
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
@@ -283,20 +291,18 @@ def html_table(table: pd.DataFrame, name: str, title: str) -> str:
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table>"
 
 
+def _exported(value: Any) -> Any:
+    return value if isinstance(value, int | float) and value == value else disarmed(_text(value))
+
+
 def _spreadsheet(table: pd.DataFrame) -> str:
     """Return the table as CSV; a text that a spreadsheet would run as a formula is disarmed."""
     columns = [*_shown(table), "sentences", *(["exact"] if "exact" in table else [])]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
-    for _, row in table.iterrows():
-        cells = [row[column] for column in columns]
-        writer.writerow(
-            [
-                v if pd.api.types.is_number(v) and not pd.isna(v) else disarmed(_text(v))
-                for v in cells
-            ]
-        )
+    for row in table[columns].itertuples(index=False, name=None):
+        writer.writerow([_exported(cell) for cell in row])
     return buffer.getvalue()
 
 
@@ -304,15 +310,15 @@ def _spreadsheet(table: pd.DataFrame) -> str:
 
 
 def _check(marks: Marks) -> None:
-    """Raise `FigureError` unless each mark has a name of its own, sentences and a row that holds them."""
-    seen: dict[str, Mark] = {}
+    """Raise `FigureError` unless each mark has a name of its own and a row with its sentences."""
+    seen: set[str] = set()
     for mark in marks.marks:
         where = f'{marks.name}: "{mark.name}"'
         if not mark.name.strip() or mark.name in seen:
             raise FigureError(
                 f"{where}: the name of another mark, or none: say what tells it apart"
             )
-        seen[mark.name] = mark
+        seen.add(mark.name)
         strange = [one for one in mark.sentences if not _SENTENCE.fullmatch(one)]
         if strange:
             raise FigureError(
@@ -356,12 +362,14 @@ class LinkedFigure:
         about = html.escape(self.title, quote=True)
         ground = token(drawn_with("background"))  # without stylesheet, light colours on light
         return (
-            f'<div class="linked-fig mathjax_ignore">\n<div style="background: {ground}">\n{self.svg}\n'
+            f'<div class="linked-fig mathjax_ignore">\n<div style="background: {ground}">\n'
+            f"{self.svg}\n"
             '</div>\n<details class="fig-data"><summary>Data and downloads</summary>\n'
             f'<div class="fig-scroll" tabindex="0" role="region" aria-label="Data: {about}">\n'
             f"{html_table(self.marks.table, self.name, self.title)}\n</div>\n"
             f'<p class="fig-downloads">Download {self._downloads()}</p>\n'
-            f'<p class="fig-cite">Cite as: {html.escape(of_figure(self.title))}</p>\n</details>\n</div>'
+            f'<p class="fig-cite">Cite as: {html.escape(of_figure(self.title))}</p>\n'
+            "</details>\n</div>"
         )
 
     def _downloads(self) -> str:

@@ -58,16 +58,26 @@ def mapped(here: paths.Paths) -> Mapped:
 
 
 def write(here: paths.Paths) -> Mapped:
-    """Write the rows into the coded tables, in place of those that these coders have there."""
+    """Write the rows into the coded tables, in place of those that these coders have there.
+
+    What the project itself says of such a row, in columns that no coder was asked for, stays.
+    """
     made, tables = mapped(here), read_schema(here).tables
     for name, rows in made.rows.items():
-        own = [row.cells for row in read_table(here, tables[name])]
+        table = tables[name]
+        own = [row.cells for row in read_table(here, table)]
         if name == "sentences":
             _open(rows, own)
         kept = [cells for cells in own if cells["coder"] not in (*SEGMENTED, *BY_SENTENCE)]
-        path = here.root / tables[name].path
-        path.write_text(_csv(tables[name], [*kept, *rows]), encoding="utf-8", newline="")
+        said = {_key(table, cells): cells for cells in own}
+        rows = [said.get(_key(table, cells), {}) | cells for cells in rows]
+        path = here.root / table.path
+        path.write_text(_csv(table, [*kept, *rows]), encoding="utf-8", newline="")
     return made
+
+
+def _key(table: Table, cells: Cells) -> tuple[str, ...]:
+    return tuple(cells[column] for column in table.key)
 
 
 def _open(rows: Iterable[Cells], own: Iterable[Cells]) -> None:

@@ -7,7 +7,7 @@ tables that findings read, every coder's, and the code of findings and of firmne
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pandas as pd
 
 from interviews import agreement, finding, findings, firmness, trial, value
 from interviews.finding import Finding
-from interviews.firmness import Panel, Variable
+from interviews.firmness import Coding, Panel, Variable
 from interviews.paths import Paths
 from interviews.report import NotCodedError, Report
 from interviews.trial import Trial
@@ -56,13 +56,16 @@ def trial_of(report: Report, tables: Iterable[str] = TABLES) -> Trial:
     return Trial(found, report.voices(), report.publishers(), report.choices)
 
 
-def codings_of(report: Report, base: Trial) -> dict[str, Trial]:
-    """Return, for each coder, the tables with that coder's judgement in place of the majority's."""
+def codings_of(report: Report, base: Trial) -> dict[str, Coding]:
+    """Return the tables as each coder has them, and what he judged."""
     made = {}
     for letter in report.codings.coders():
-        own = trial_of(report.coder(letter), JUDGED)
-        kept = {name: rows for name, rows in base.tables.items() if name not in JUDGED}
-        made[letter] = Trial({**kept, **own.tables}, base.speakers, base.outlets, base.choices)
+        own = trial_of(report.coder(letter, alone=True), JUDGED)
+        tables = replace(base, tables={**base.tables, **own.tables})
+        judged = [(t, c) for t, columns in JUDGED.items() for c in columns]
+        made[letter] = Coding(
+            tables, frozenset(one for one in judged if report.codings.made(letter, *one))
+        )
     return made
 
 
@@ -83,7 +86,7 @@ def panels(report: Report, functions: Iterable[Callable[[Any], Any]] = ()) -> li
     """Return the panel of every finding, in the order of the book."""
     base = trial_of(report)
     codings = codings_of(report, base)
-    dimensions = firmness.conventions(codings)
+    dimensions = firmness.conventions()
     texts = [row.document for row in base.rows("documents")]
     vietnamese = sum(1 for side in base.outlets.values() if side == "vietnam")
     divided = {

@@ -105,18 +105,18 @@ class Report(Asked):
             self.made[key] = frame
         return self.made[key]
 
-    def rows(self, name: str) -> tuple[Row, ...]:
+    def rows(self, table: str) -> tuple[Row, ...]:
         """Return the same table as immutable records.
 
         `substance` is every sentence that says something: all but apparatus.
         """
-        if name not in self.made:
-            if name == "substance":
+        if table not in self.made:
+            if table == "substance":
                 made = tuple(r for r in self.rows("sentences") if r.mode != "apparatus")
             else:
-                made = tuple(self._edited(name, self._read(name)))
-            self.made[name] = made
-        return self.made[name]
+                made = tuple(self._edited(table, self._read(table)))
+            self.made[table] = made
+        return self.made[table]
 
     def key(self, name: str, row: Row) -> str:
         """Return what names a row in `recode`: its id, or the parts of its key with a stroke."""

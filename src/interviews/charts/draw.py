@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -13,7 +14,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
-from interviews.charts.marks import Axis, Mark, Marks, Note, Side
+from interviews.charts.marks import WIDTH, Axis, Mark, Marks, Note, Side
 from interviews.palette import drawn_with
 
 # Laid out with DejaVu Sans, which is wider than the fonts of a page: text set in those never
@@ -21,7 +22,7 @@ from interviews.palette import drawn_with
 SIZE, TITLE, LINE = 12.0, 15.0, 15.0
 BAR, SPAN, RADIUS = 14.0, 7.0, 6.0  # thickness in pixels
 EDGE = 4.0
-STYLE = {"figure.dpi": 72, "svg.fonttype": "none", "font.family": ["DejaVu Sans"],
+STYLE: dict[Any, Any] = {"figure.dpi": 72, "svg.fonttype": "none", "font.family": ["DejaVu Sans"],
          "text.parse_math": False, "text.usetex": False}  # fmt: skip
 Place = tuple[float, float]
 
@@ -52,19 +53,19 @@ class Paper:
 
     def __init__(self, marks: Marks) -> None:
         self.marks = marks
-        self.title = wrapped(marks.title, marks.width - 2 * EDGE, TITLE, "bold")
-        self.subtitle = wrapped(marks.subtitle, marks.width - 2 * EDGE)
-        self.foot = wrapped(marks.foot, marks.width - 2 * EDGE) if marks.foot else []
+        self.title = wrapped(marks.title, WIDTH - 2 * EDGE, TITLE, "bold")
+        self.subtitle = wrapped(marks.subtitle, WIDTH - 2 * EDGE)
+        self.foot = wrapped(marks.foot, WIDTH - 2 * EDGE) if marks.foot else []
         self.top = 6 + 19 * len(self.title) + LINE * len(self.subtitle) + 10
         ticks = 0 if not marks.x.ticks or marks.x.rows else LINE + 5
         self.height = self.top + marks.height + ticks + LINE * len(self.foot) + 6
-        self.figure = Figure(figsize=(marks.width / 72, self.height / 72), facecolor="none")
+        self.figure = Figure(figsize=(WIDTH / 72, self.height / 72), facecolor="none")
         FigureCanvasAgg(self.figure)
         self._down = Affine2D().scale(1, -1).translate(0, self.height)
 
     def x(self, value: float) -> float:
         """Return how far from the left edge a value of the x axis lies."""
-        axis, room = self.marks.x, self.marks.width - self.marks.left - self.marks.right
+        axis, room = self.marks.x, WIDTH - self.marks.left - self.marks.right
         return self.marks.left + (value - axis.low) / (axis.high - axis.low) * room
 
     def y(self, value: float) -> float:
@@ -101,13 +102,15 @@ class Paper:
         patch.set_gid(gid)
         self.figure.add_artist(patch)
 
-    def write(self, gid: str, place: Place, lines: Sequence[str], colour: str = "ink",
-              anchor: str = "left", size: float = SIZE, weight: str = "normal") -> None:  # fmt: skip
+    def write(
+        self, gid: str, place: Place, lines: Sequence[str], colour: str = "ink",
+        anchor: str = "left", size: float = SIZE, weight: str = "normal",
+    ) -> None:  # fmt: skip
         """Write lines of text; `place` is where the first begins (or its middle, or its end)."""
         x, y = place
+        look = {"color": drawn_with(colour), "fontsize": size, "fontweight": weight}
         for number, line in enumerate(lines):
-            text = Text(x, y + number * (size + 3), line, color=drawn_with(colour), fontsize=size,
-                        ha=anchor, va="baseline", fontweight=weight, transform=self._down)  # fmt: skip
+            text = Text(x, y + number * (size + 3), line, ha=anchor, transform=self._down, **look)
             text.set_gid(f"{gid}-{number}")
             self.figure.add_artist(text)
 
@@ -191,7 +194,6 @@ def _beside(
     middle = y + SIZE * 0.36 - (lines - 1) * LINE / 2
     places: dict[str, tuple[Place, str]] = {
         "right": ((right + 5, middle), "left"),
-        "left": ((left - 5, middle), "right"),
         "above": (((left + right) / 2, y - half - 4 - (lines - 1) * LINE), "center"),
         "below": (((left + right) / 2, y + half + SIZE), "center"),
         "inside": (((left + right) / 2, middle), "center"),
@@ -199,8 +201,7 @@ def _beside(
     return places[side]
 
 
-def label_colour(mark: Mark) -> str:
-    """Return the colour of a mark's label: its own, where that is dark enough to read."""
+def _label_colour(mark: Mark) -> str:
     return "ink" if mark.shape in ("bar", "range", "cell") else mark.colour
 
 
@@ -216,7 +217,7 @@ def _mark(paper: Paper, mark: Mark, number: int) -> None:
     y = (paper.y(mark.y[0]) + paper.y(mark.y[1])) / 2 + mark.nudge[1]
     place, anchor = _beside((edges[0] - reach, edges[1] + reach), y, mark.side, half, len(lines))
     place = (place[0] + mark.nudge[0], place[1])
-    paper.write(f"{gid}-label", place, lines, label_colour(mark), anchor)
+    paper.write(f"{gid}-label", place, lines, _label_colour(mark), anchor)
 
 
 # --- the rest ---------------------------------------------------------------------------------
@@ -244,11 +245,11 @@ def _kept_in(paper: Paper, x: float, lines: Sequence[str]) -> str:
     half = max(map(text_width, lines)) / 2
     if x - half < 0:
         return "left"
-    return "right" if x + half > paper.marks.width else "center"
+    return "right" if x + half > WIDTH else "center"
 
 
 def _y_axis(paper: Paper, axis: Axis) -> None:
-    edges = (paper.marks.left if not axis.rows else EDGE, paper.marks.width - paper.marks.right)
+    edges = (paper.marks.left if not axis.rows else EDGE, WIDTH - paper.marks.right)
     for number, edge in enumerate(axis.rules):
         paper.shape(f"rule-{number}", [(x, paper.y(edge)) for x in edges], "", "grid", 1.0)
     for number, tick in enumerate(axis.ticks):
@@ -260,9 +261,8 @@ def _y_axis(paper: Paper, axis: Axis) -> None:
             start = (EDGE, y + SIZE * 0.36 - (0 if axis.above else (len(lines) - 1) * LINE / 2))
             paper.write(f"tick-y-words-{number}", start, lines, "ink")
         else:
-            paper.write(
-                f"tick-y-words-{number}", (paper.marks.left - 6, y + 4), lines, "muted", "right"
-            )
+            start = (paper.marks.left - 6, y + 4)
+            paper.write(f"tick-y-words-{number}", start, lines, "muted", "right")
 
 
 def _note(paper: Paper, note: Note, number: int) -> None:
@@ -273,7 +273,7 @@ def _note(paper: Paper, note: Note, number: int) -> None:
 
 
 def draw(marks: Marks) -> Figure:
-    """Return the drawing of `marks`, `marks.width` pixels wide at 72 dots an inch."""
+    """Return the drawing of `marks`, `WIDTH` pixels wide at 72 dots an inch."""
     with mpl.rc_context(STYLE):
         paper = Paper(marks)
         _x_axis(paper, marks.x)

@@ -8,6 +8,7 @@ of the table shown below that holds it; default its own). `Words` are what stand
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Any
 
 import pandas as pd
@@ -21,8 +22,8 @@ from interviews.charts.marks import (
     Marks,
     Message,
     Note,
+    Shape,
     Tick,
-    checked,
 )
 
 GAP = 8.0
@@ -53,23 +54,36 @@ class Words:
         )  # fmt: skip
 
 
-def _with_defaults(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return `table` with the columns that all forms share."""
-    full = table.copy()
+def _checked(table: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
+    """Return `table` with the columns that all forms share, and rows numbered from 1.
+
+    The first of those `needed` is what a mark is called after. Raises `FigureError` for a table
+    that lacks one or has no rows.
+    """
+    missing = [column for column in (*needed, "sentences") if column not in table]
+    if missing:
+        has = ", ".join(table.columns)
+        raise FigureError(f"the table lacks {', '.join(missing)}: it has {has}")
+    if table.empty:
+        raise FigureError("the table has no rows: there is nothing to draw")
+    full = table.set_axis(range(1, len(table) + 1))
     for column, value in {"colour": "both", "solid": True, "label": "", "side": "right"}.items():
         if column not in full:
             full[column] = value
     if "name" not in full:
-        full["name"] = full[name].astype(str) + full["label"].map(
-            lambda one: f": {one}" if one else ""
-        )
+        told = full["label"].map(lambda one: f": {one}" if one else "")
+        full["name"] = full[needed[0]].astype(str) + told
     full["name"] = full["name"].str.replace("\n", " ")
     return full
 
 
-def _common(item: Any) -> dict[str, Any]:
-    return {"name": item.name, "colour": item.colour, "solid": bool(item.solid), "label": item.label,
-            "side": item.side, "sentences": tuple(item.sentences), "row": int(getattr(item, "table_row", item.Index))}  # fmt: skip
+def _common(item: Any, **other: Any) -> dict[str, Any]:
+    """Return what all forms take from a row, with `other` in its place where given."""
+    kept = {key: getattr(item, key) for key in ("name", "colour", "label", "side")}
+    row = int(getattr(item, "table_row", item.Index))
+    return (
+        kept | {"solid": bool(item.solid), "sentences": tuple(item.sentences), "row": row} | other
+    )
 
 
 def ticks(
@@ -77,6 +91,11 @@ def ticks(
 ) -> tuple[Tick, ...]:
     """Return ticks at `values`, written by `words`."""
     return tuple(Tick(float(value), words(value)) for value in values)
+
+
+def records(table: pd.DataFrame) -> list[Any]:
+    """Return the rows of a table, with an attribute for each column."""
+    return list(table.itertuples())
 
 
 def label(words: str, width: float) -> str:
@@ -93,9 +112,9 @@ def day(date: Any) -> float:
 
 
 def years(first: int, last: int) -> Axis:
-    """Return an axis from the first day of one year to the last of another; a tick begins a year."""
-    starts = [Tick(day(f"{year}-01-01"), str(year)) for year in range(first, last + 1)]
-    return Axis(starts[0].at, day(f"{last + 1}-01-01"), tuple(starts), line=True)
+    """Return an axis over whole years; a tick begins each, and the last ends it."""
+    starts = tuple(Tick(day(f"{year}-01-01"), str(year)) for year in range(first, last + 2))
+    return Axis(starts[0].at, starts[-1].at, starts, line=True)
 
 
 def spans(table: pd.DataFrame, words: Words, levels: Sequence[float], unit: Callable[[float], str],
@@ -105,14 +124,13 @@ def spans(table: pd.DataFrame, words: Words, levels: Sequence[float], unit: Call
     Needs `start`, `end` (dates, the last one included) and `value`; `levels` are the ticks of the
     values, the lowest and highest of which bound the axis, written by `unit`.
     """
-    table = checked(table, "spans", ("start", "end", "value", "sentences"))
-    table = _with_defaults(table.assign(side=table.get("side", "")), "value")
+    table = _checked(table.assign(side=table.get("side", "")), ("value", "start", "end"))
     beside = _sides(table, (levels[-1] - levels[0]) * 26 / height)
     table["side"] = [given or side for given, side in zip(table["side"], beside, strict=True)]
     marks = [
         Mark(shape="span", x=(day(item.start), day(item.end) + 1), y=(item.value, item.value),
              **_common(item))
-        for item in table.itertuples()
+        for item in records(table)
     ]  # fmt: skip
     time = years(table["start"].min().year, table["end"].max().year)
     scale = Axis(levels[0], levels[-1], ticks(levels, unit), line=True)
@@ -124,9 +142,9 @@ def _sides(table: pd.DataFrame, near: float) -> list[str]:
     return [
         "below" if any(
             0 < other.value - one.value < near and other.start <= one.end and one.start <= other.end
-            for other in table.itertuples()
+            for other in records(table)
         ) else "above"
-        for one in table.itertuples()
+        for one in records(table)
     ]  # fmt: skip
 
 
@@ -144,16 +162,19 @@ def timeline(
     is a dot, what took longer (or is dated no closer) a bar. Labels stand to the right, and move
     down where they would lie on one another.
     """
-    table = checked(table, "timeline", ("lane", "start", "end", "label", "sentences"))
+    table = _checked(table, ("lane", "start", "end", "label"))
     middle = table["start"] + (table["end"] - table["start"]) / 2
-    table = _with_defaults(table.assign(middle=middle).sort_values("middle", kind="stable"), "lane")
-    time = years(table["start"].min().year, table["end"].max().year)
+    table = table.assign(middle=middle).sort_values("middle", kind="stable")
+    end = table["end"].max() + pd.Timedelta(days=40)
+    whole = years(table["start"].min().year, end.year)
+    shown = tuple(tick for tick in whole.ticks if tick.at <= day(end))
+    time = replace(whole, high=day(end), ticks=shown) if len(shown) > 1 else whole
     rate = (time.high - time.low) / height  # days a pixel; the heads of lanes stand above
     down = Axis(time.high, time.low - 24 * rate, time.ticks, line=True)
-    heads = Axis(0.0, float(len(lanes)), tuple(Tick(n + 0.15, one) for n, one in enumerate(lanes)), rows=True)  # fmt: skip
+    heads = _names([[lane] for lane in lanes], [n + 0.15 for n in range(len(lanes))], len(lanes))
     taken: dict[str, float] = {}
     marks = []
-    for item in table.itertuples():
+    for item in records(table):
         y = (day(item.middle) - time.low) / rate
         lowest = max(y, taken.get(item.lane, y))
         taken[item.lane] = lowest + LINE * (item.label.count("\n") + 1)
@@ -168,10 +189,10 @@ def _when(item: Any, lane: float, nudge: tuple[float, float]) -> Mark:
         x, nudge = lane + 0.03, (nudge[0] + 10, nudge[1])
     else:
         x = lane + 0.1
-    shape, ends = "span", (first, last)
     if last - first <= 14:
-        shape, ends = "dot", ((first + last) / 2,) * 2
-    return Mark(shape=shape, x=(x, x), y=ends, nudge=nudge, **_common(item))
+        middle = (first + last) / 2
+        return Mark(shape="dot", x=(x, x), y=(middle, middle), nudge=nudge, **_common(item))
+    return Mark(shape="span", x=(x, x), y=(first, last), nudge=nudge, **_common(item))
 
 
 def round_steps(most: float) -> list[float]:
@@ -208,20 +229,20 @@ def _amounts(labels: Iterable[str]) -> float:
     return widest + 2 * GAP
 
 
-def bars(table: pd.DataFrame, words: Words, most: float | None = None) -> Marks:
+def bars(table: pd.DataFrame, words: Words) -> Marks:
     """Return amounts as bars from zero, the name of each above it and its label at its end.
 
-    Needs `row`, `value` (none below zero) and `label`; `most` is the end of the axis.
+    Needs `row`, `value` (none below zero) and `label`.
     """
-    table = _with_defaults(checked(table, "bars", ("row", "value", "label", "sentences")), "row")
+    table = _checked(table, ("row", "value", "label"))
     if (table["value"] < 0).any():
         raise FigureError(f"{words.name}: a bar below zero: bars here begin at zero")
     rows, places = _row_axis(list(table["row"]))
     marks = [
         Mark(shape="bar", x=(0.0, float(item.value)), y=y, **_common(item))
-        for y, item in zip(places, table.itertuples(), strict=True)
+        for y, item in zip(places, records(table), strict=True)
     ]
-    most = float(most or table["value"].max())
+    most = float(table["value"].max())
     scale = Axis(0.0, most, ticks(round_steps(most)), line=True)
     return words.around(marks, table, x=scale, y=rows, height=rows.high, left=EDGE,
                         right=_amounts(table["label"]))  # fmt: skip
@@ -232,17 +253,15 @@ def ranges(
 ) -> Marks:
     """Return what an amount can be, as a bar from `low` to `high` with a dot at `value`.
 
-    Needs `row`, `low`, `high`, `value`, `label`; `scale` are the ticks, which bound the axis. An end
-    beyond the axis is drawn to its edge: say so in the label.
+    Needs `row`, `low`, `high`, `value`, `label`; `scale` are the ticks, which bound the axis. An
+    end beyond the axis is drawn to its edge: say so in the label.
     """
-    table = _with_defaults(
-        checked(table, "ranges", ("row", "low", "high", "value", "sentences")), "row"
-    )
+    table = _checked(table, ("row", "low", "high", "value"))
     rows, places = _row_axis(list(table["row"]))
     marks = [
-        Mark(shape="range", x=(max(item.low, scale[0]), min(item.high, scale[-1])), point=item.value,
-             y=y, **_common(item))
-        for y, item in zip(places, table.itertuples(), strict=True)
+        Mark(shape="range", x=(max(item.low, scale[0]), min(item.high, scale[-1])), y=y,
+             point=item.value, **_common(item))
+        for y, item in zip(places, records(table), strict=True)
     ]  # fmt: skip
     across = Axis(scale[0], scale[-1], ticks(scale, unit), line=True)
     return words.around(marks, table, x=across, y=rows, height=rows.high, left=16,
@@ -261,62 +280,63 @@ def grid(table: pd.DataFrame, words: Words, rows: Sequence[str], columns: Sequen
     its cells) and `least` the height of a row, in pixels. Raises `FigureError` for words that are
     wider than their column.
     """
-    table = _with_defaults(checked(table, "grid", ("row", "column", "sentences")), "row")
+    table = _checked(table, ("row", "column"))
     width = (WIDTH - (left or EDGE) - EDGE) / len(columns)
     heads = [wrapped(name, width - 2) for name in columns]
     _check_fit(words.name, width, [*heads, *table["label"].str.split("\n")])
-    across = Axis(-0.5, len(columns) - 0.5, _named(heads, range(len(columns))), rows=True)
     names = [wrapped(name, left - 8 if left else WIDTH - 2 * EDGE) for name in rows]
-    edges, tops = [LINE * max(map(len, heads)) + 6], []
-    for name, row in zip(names, rows, strict=True):
-        inside = max(LINE * max(_lines_in(table, row)) + 10, least)
-        over = 0.0 if left else LINE * len(name) + 5
-        tops.append(edges[-1] + over)
-        edges.append(max(tops[-1] + inside, edges[-1] + LINE * len(name) + 10))
-    cells = list(zip(tops, edges[1:], strict=True))
+    top = LINE * max(map(len, heads)) + 6
+    inside = [max(LINE * max(_lines_in(table, row)) + 10, least) for row in rows]
+    over = [0.0 if left else LINE * len(name) + 5 for name in names]
+    beside = [LINE * len(name) + 10 for name in names]
+    heights = [max(o + i, b) for o, i, b in zip(over, inside, beside, strict=True)]
+    edges = [top, *(top + height for height in accumulate(heights))]
+    cells = [(low + o, high) for (low, high), o in zip(pairwise(edges), over, strict=True)]
     at = [
-        (top + bottom) / 2 if left else edge + 12
-        for (top, bottom), edge in zip(cells, edges, strict=False)
+        (low + high) / 2 if left else low - o + 12
+        for (low, high), o in zip(cells, over, strict=True)
     ]
-    down = Axis(0.0, edges[-1], _named(names, at), rows=True, above=not left, rules=tuple(edges))
+    across = Axis(-0.5, len(columns) - 0.5, _named(heads, range(len(columns))), rows=True)
+    down = replace(_names(names, at, edges[-1]), above=not left, rules=tuple(edges))
     marks = [
-        _cell(item, list(rows), list(columns), cells, words.name) for item in table.itertuples()
+        _cell(item, cells[_at(rows, item.row, words)], _at(columns, item.column, words))
+        for item in records(table)
     ]
     return words.around(marks, table, x=across, y=down, left=left or EDGE, height=edges[-1])
 
 
 def _check_fit(figure: str, width: float, texts: Iterable[Sequence[str]]) -> None:
-    for line in (line for lines in texts for line in lines):
-        if text_width(line) > width:
-            raise FigureError(
-                f'{figure}: "{line}" is {text_width(line):.0f} pixels wide and its column '
-                f"{width:.0f}: use fewer columns, left=0 or shorter words"
-            )
+    for line in (line for lines in texts for line in lines if text_width(line) > width):
+        raise FigureError(
+            f'{figure}: "{line}" is {text_width(line):.0f} pixels wide and its column {width:.0f}: '
+            "use fewer columns, left=0 or shorter words"
+        )
 
 
 def _named(names: Iterable[Sequence[str]], places: Iterable[float]) -> tuple[Tick, ...]:
     return tuple(Tick(at, "\n".join(name)) for name, at in zip(names, places, strict=True))
 
 
-def _cell(
-    item: Any, rows: list[str], columns: list[str], cells: list[tuple[float, float]], figure: str
-) -> Mark:
-    row, column = _at(rows, item.row, figure), _at(columns, item.column, figure)
-    shape = "cell" if getattr(item, "boxed", True) else "words"
-    return Mark(shape=shape, x=(column - 0.46, column + 0.46), y=(cells[row][0] + 3, cells[row][1] - 3),
-                **(_common(item) | {"side": "inside"}))  # fmt: skip
+def _names(names: Iterable[Sequence[str]], places: Iterable[float], end: float) -> Axis:
+    """Return an axis of names from zero to `end`."""
+    return Axis(0.0, float(end), _named(names, places), rows=True)
+
+
+def _cell(item: Any, room: tuple[float, float], column: int) -> Mark:
+    shape: Shape = "cell" if getattr(item, "boxed", True) else "words"
+    x, y = (column - 0.46, column + 0.46), (room[0] + 3, room[1] - 3)
+    return Mark(shape=shape, x=x, y=y, **_common(item, side="inside"))
 
 
 def _lines_in(table: pd.DataFrame, row: str) -> list[int]:
     return [label.count("\n") + 1 for label in table.loc[table["row"] == row, "label"]] or [1]
 
 
-def _at(names: list[str], name: str, figure: str) -> int:
+def _at(names: Sequence[str], name: str, words: Words) -> int:
     if name not in names:
-        raise FigureError(
-            f'{figure}: "{name}" is none of {", ".join(names)}: add it, or drop its row'
-        )
-    return names.index(name)
+        known = ", ".join(names)
+        raise FigureError(f'{words.name}: "{name}" is none of {known}: add it, or drop its row')
+    return list(names).index(name)
 
 
 # --- from one to another ----------------------------------------------------------------------
@@ -327,14 +347,14 @@ def arrows(table: pd.DataFrame, words: Words, ends: tuple[str, str]) -> Marks:
 
     Needs `row`, `start`, `to` (an end each, or empty where there is no amount) and `label`.
     """
-    table = _with_defaults(checked(table, "arrows", ("row", "start", "to", "sentences")), "row")
-    rows, places = _row_axis([f"{item.row}: {item.label}" for item in table.itertuples()])
+    table = _checked(table, ("row", "start", "to"))
+    rows, places = _row_axis([f"{item.row}: {item.label}" for item in records(table)])
     across = Axis(-0.12, 1.12, tuple(Tick(n, end) for n, end in enumerate(ends)), rows=True)
-    down = replace(rows, low=-LINE, rules=())
+    down = replace(rows, low=-LINE)
     marks = [
-        Mark(shape="arrow", x=(_at(list(ends), item.start, words.name), _at(list(ends), item.to, words.name)),
-             y=y, **(_common(item) | {"label": ""}))
-        for y, item in zip(places, table.itertuples(), strict=True)
+        Mark(shape="arrow", x=(_at(ends, item.start, words), _at(ends, item.to, words)), y=y,
+             **_common(item, label=""))
+        for y, item in zip(places, records(table), strict=True)
         if item.start
     ]  # fmt: skip
     return words.around(marks, table, x=across, y=down, height=rows.high + LINE)
@@ -345,22 +365,17 @@ def network(table: pd.DataFrame, words: Words, left: float = 90.0, right: float 
 
     Needs `one` (left) and `other` (right); names stand in the order in which they come.
     """
-    table = _with_defaults(checked(table, "network", ("one", "other", "sentences")), "one")
+    table = _checked(table, ("one", "other"))
     ones, others = (list(dict.fromkeys(table[column])) for column in ("one", "other"))
     height = max(26.0 * len(ones), 50.0 * len(others))
-    step, far = height / len(ones), height / len(others)
-    down = Axis(
-        0.0, height, tuple(Tick((n + 0.5) * step, one) for n, one in enumerate(ones)), rows=True
-    )
+    here = {one: (n + 0.5) * height / len(ones) for n, one in enumerate(ones)}
+    there = {other: (n + 0.5) * height / len(others) for n, other in enumerate(others)}
     marks = [
-        Mark(shape="line", x=(0.0, 1.0),
-             y=((ones.index(item.one) + 0.5) * step, (others.index(item.other) + 0.5) * far), **_common(item))
-        for item in table.itertuples()
-    ]  # fmt: skip
-    names = tuple(
-        Note(1.0, (n + 0.5) * far, other, "ink", width=right - 8) for n, other in enumerate(others)
-    )
-    everything = replace(words, notes=(*words.notes, *names))
-    return everything.around(
+        Mark(shape="line", x=(0.0, 1.0), y=(here[item.one], there[item.other]), **_common(item))
+        for item in records(table)
+    ]
+    names = tuple(Note(1.0, y, other, "ink", width=right - 8) for other, y in there.items())
+    down = _names([[one] for one in ones], here.values(), height)
+    return replace(words, notes=(*words.notes, *names)).around(
         marks, table, x=Axis(0.0, 1.0, ()), y=down, height=height, left=left, right=right
     )

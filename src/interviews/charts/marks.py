@@ -13,7 +13,7 @@ WIDTH = 340.0
 """Width of a drawing in CSS pixels: shown 312 wide on a phone, 12 pixel type is 11 pixels high."""
 
 Shape = Literal["bar", "span", "dot", "range", "line", "arrow", "cell", "words"]
-Side = Literal["right", "left", "above", "below", "inside"]
+Side = Literal["right", "above", "below", "inside"]
 
 
 class FigureError(ValueError):
@@ -144,20 +144,7 @@ class Marks:
     marks: tuple[Mark, ...]
     notes: tuple[Note, ...] = ()
     foot: str = ""
-    width: float = WIDTH
     height: float = 200.0
     left: float = 4.0
     right: float = 4.0
     table: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
-
-
-def checked(table: pd.DataFrame, form: str, columns: tuple[str, ...]) -> pd.DataFrame:
-    """Return `table` with rows numbered from 1; raise `FigureError` if it is empty or lacks one."""
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise FigureError(
-            f"{form}: the table lacks {', '.join(missing)}: it has {', '.join(table.columns)}"
-        )
-    if table.empty:
-        raise FigureError(f"{form}: the table has no rows: there is nothing to draw")
-    return table.reset_index(drop=True).set_axis(range(1, len(table) + 1))

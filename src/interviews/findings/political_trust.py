@@ -1,5 +1,6 @@
 """Findings of the chapter on political trust."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from interviews.finding import Condition, Finding
@@ -8,50 +9,58 @@ COMMUNITY = r"community with a shared future|shared future community"
 PARTNERSHIP = r"comprehensive strategic (?:cooperat\w+ )?partnership"
 ELSEWHERE = r"Washington"  # the sentence on the partnerships of Vietnam with others
 AGE = "partnership-age"
-RANK_OF_CHINA = r"top priority in its foreign policy|Vietnam.s top priority|gives top priority to"
-RANK_OF_VIETNAM = r"relationship with Vietnam as a priority"
-TO_LAM, HUE = "to-lam-visit", "hue-visit"
+RANK_OF_CHINA = r"strategic choice and top priority in its foreign policy|Vietnam.s top priority"
+RANK_OF_VIETNAM = r"relationship with Vietnam as (a priority in its neighboring diplomacy)"
+LAM_ANNOUNCED = r"To Lam and his wife will pay a State visit"
+LAM_RECALLED = r"visit to China by General Secretary To Lam"
+HUE_ANNOUNCED = r"are scheduled to sign a new cooperation agreement"
+HUE_OR_LEGISLATURES = r"Vuong Dinh Hue|N\.A\. Chairman|legislat"
 CONSENSUS = r"\bconsensus\b"
 PERCEPTIONS = r"common (?:perceptions?|understandings?)"
-PARTY_RULE = (
-    r"leadership of the (?:Communist )?part|socialist regime|led by Communist parties"
-    r"|inter-party relations guiding|political guidance in the relationship between the two Parties"
+LEADERSHIP = r"leadership of the (?:Communist )?part|socialist regime|led by Communist parties"
+GUIDANCE = (
+    r"inter-party relations guiding|political guidance in the relationship between the two Parties"
 )
+OF_A_PARTY = r"\bPart(?:y|ies)\b"
 
 
 def names(report: Any) -> Finding:
     """Find the names of the relationship, text by text, in printed words."""
     first, *later = report.rows("documents")
-    named = report.said(COMMUNITY) + _partnership(report)
-    community = {row.document for row in report.said(COMMUNITY)}
-    age = next((one for one in report.rows("quantities") if one.measure == AGE), None)
+    second = later[0].document if later else ""
+    community = report.said(COMMUNITY)
+    named = community + _partnership(report)
+    earliest = [row for row in community if row.document == second]
+    ages = [one for one in report.rows("quantities") if one.measure == AGE]
+    ages = [one for one in ages if one.document == second]
     return Finding(
         "trust-names",
-        "Each of the {later} texts from {second} on names a community with a shared future; the "
-        "text of {first} gives the relationship no name. The partnership is older: in {second} it "
-        "is said to be {age} old. What is new in these texts is the community.",
+        "The text of {first} names neither a partnership nor a community of the two countries; "
+        "each of the {later} later texts names a community with a shared future. In that of "
+        "{second} the newspaper does so itself and nobody it quotes, and the partnership is "
+        "already {age} old.",
         values={
-            "later": len(later),
             "first": report.dated(first.document),
-            "second": report.dated(later[0].document) if later else "",
-            "age": report.quantity(age.id) if age else "",
+            "later": len(later),
+            "second": report.dated(second) if second else "",
+            "age": report.quantity(ages[0].id) if ages else "",
         },
         conditions=(
-            Condition(
+            _condition(
                 "no sentence of the first text has either name",
                 first.document not in {row.document for row in named},
-                (),
             ),
-            Condition(
+            _condition(
                 "every later text names the community",
-                bool(later) and community == {one.document for one in later},
-                tuple(row.sentence for row in report.said(COMMUNITY)),
+                bool(later) and {r.document for r in community} == {r.document for r in later},
+                community,
             ),
-            Condition(
-                "the second text gives the age of the partnership",
-                age is not None and bool(later) and age.document == later[0].document,
-                (age.id,) if age else (),
+            _condition(
+                "in the second text only the outlet's own words name the community",
+                {report.office(row) for row in earliest} == {"outlet"},
+                earliest,
             ),
+            _condition("the second text gives the age of the partnership", bool(ages), ages),
         ),
         sources=report.sources(named),
     )
@@ -61,23 +70,30 @@ def ranks(report: Any) -> Finding:
     """Find what rank each side is said to have with the other."""
     china = report.said(RANK_OF_CHINA)
     vietnam = report.said(RANK_OF_VIETNAM)
-    sides = {report.side(row) for row in china} - {"outlet"}
     return Finding(
         "trust-ranks",
-        "China is called Vietnam's top priority by speakers of both sides. Vietnam's rank with "
-        "China, a priority among neighbours, is given once, by {who}. No Vietnamese speaker in "
-        "these texts gives it.",
-        values={"who": report.speaker(vietnam[0]) if vietnam else ""},
+        "China is called Vietnam's top priority by {both}, one from each side. Vietnam's rank with "
+        "China, a priority among its neighbours, is given once, by {who}, in the sentence that "
+        "gives the other. No Vietnamese speaker in these texts gives it.",
+        values={
+            "both": " and ".join(dict.fromkeys(report.speaker(row) for row in china)),
+            "who": report.speaker(vietnam[0]) if vietnam else "",
+        },
         conditions=(
-            Condition(
-                "speakers of both sides call China the top priority of Vietnam",
-                sides == {"china", "vietnam"},
-                tuple(row.sentence for row in china),
+            _condition(
+                "two speakers, one from each side, call China the top priority of Vietnam",
+                sorted(report.side(row) for row in china) == ["china", "vietnam"],
+                china,
             ),
-            Condition(
-                "one sentence ranks Vietnam, and a Chinese official says it",
+            _condition(
+                "one sentence ranks Vietnam, and a speaker from China says it",
                 len(vietnam) == 1 and report.side(vietnam[0]) == "china",
-                tuple(row.sentence for row in vietnam),
+                vietnam,
+            ),
+            _condition(
+                "that sentence ranks China too",
+                {row.sentence for row in vietnam} <= {row.sentence for row in china},
+                vietnam,
             ),
         ),
         sources=report.sources(china + vietnam),
@@ -85,47 +101,54 @@ def ranks(report: Any) -> Finding:
 
 
 def announced_meetings(report: Any) -> Finding:
-    """Say what later texts make of what a text announces for a visit."""
-    taken_up = {one.commitment for one in report.rows("outcomes") if one.outcome != "absent"}
-    followed = {one.commitment for one in report.rows("outcomes")}
-    promised = [one for one in report.rows("commitments") if one.id in followed]
-    party, legislature = (
-        [one for one in promised if one.event == event] for event in (TO_LAM, HUE)
-    )
+    """Say which of the two announced visits another text mentions, in printed words."""
+    lam, hue = report.said(LAM_ANNOUNCED), report.said(HUE_ANNOUNCED)
+    recalled = report.said(LAM_RECALLED)
+    mentions = report.said(HUE_OR_LEGISLATURES, everywhere=True)
+    here = {row.document for row in hue}
+    again = [row for row in mentions if row.document not in here]
     return Finding(
         "trust-announced-meetings",
-        "Of what the texts announce for To Lam's visit to China, the visit and its talks are "
-        "taken up in the next text. Of what they announce for Vuong Dinh Hue's, {silent} meetings "
-        "and acts of the legislatures, no later text says a word.",
-        values={"silent": report.count(legislature)},
+        "To Lam's visit to China, announced in {lam}, is recalled by the text of {recalled}. Vuong "
+        "Dinh Hue's, announced in {hue} with an agreement and a dialogue of the two legislatures, "
+        "is never mentioned again in these texts, and neither are Hue and the agreement.",
+        values={
+            "lam": report.dated(lam[0].document) if lam else "",
+            "recalled": report.dated(recalled[0].document) if recalled else "",
+            "hue": report.dated(hue[0].document) if hue else "",
+        },
         conditions=(
-            Condition(
-                "later texts report something announced for the party leader's visit",
-                any(one.id in taken_up for one in party),
-                tuple(one.id for one in party),
+            _condition(
+                "a text announces To Lam's visit and another recalls it",
+                bool(lam)
+                and bool(recalled)
+                and lam[0].document not in {row.document for row in recalled},
+                lam + recalled,
             ),
-            Condition(
-                "no later text says anything of what was announced for the legislatures",
-                bool(legislature) and not any(one.id in taken_up for one in legislature),
-                tuple(one.id for one in legislature),
+            _condition(
+                "a text announces the agreement of the legislatures",
+                bool(hue),
+                hue,
+            ),
+            _condition(
+                "no other text has the words Vuong Dinh Hue, N.A. Chairman or legislature",
+                not again,
+                again,
             ),
         ),
-        sources=report.sources(party + legislature),
+        sources=report.sources(lam + recalled + hue),
     )
 
 
 def consensus(report: Any) -> Finding:
     """Find the English word for what leaders agreed, by outlet."""
-    words = {
-        "consensus": report.said(CONSENSUS, everywhere=True),
-        "perceptions": report.said(PERCEPTIONS, everywhere=True),
-    }
+    words = {"consensus": report.said(CONSENSUS), "perceptions": report.said(PERCEPTIONS)}
     chinese = {key: [r for r in rows if report.outlet(r) == "china"] for key, rows in words.items()}
     other = {key: [r for r in rows if report.outlet(r) != "china"] for key, rows in words.items()}
     return Finding(
         "trust-consensus",
-        "What leaders agreed is “consensus” in the Chinese outlet, in {same} sentences, and "
-        "“common perceptions” or “common understandings” in the Vietnamese ones, in {others}, "
+        "What leaders agreed is “consensus” in the one Chinese outlet, in {same} sentences, and "
+        "“common perceptions” or “common understandings” in the Vietnamese outlets, in {others}, "
         "also where China's ambassador speaks. With one Chinese outlet this may be one "
         "newspaper's usage.",
         values={
@@ -133,20 +156,19 @@ def consensus(report: Any) -> Finding:
             "others": report.count(other["perceptions"]),
         },
         conditions=(
-            Condition(
+            _condition(
                 "the Chinese outlet says “consensus” and never the other words",
                 bool(chinese["consensus"]) and not chinese["perceptions"],
-                tuple(row.sentence for row in chinese["consensus"]),
+                chinese["consensus"],
             ),
-            Condition(
-                "the Vietnamese outlets never say “consensus”",
+            _condition(
+                "the Vietnamese outlets say the other words and never “consensus”",
                 bool(other["perceptions"]) and not other["consensus"],
-                tuple(row.sentence for row in other["perceptions"]),
+                other["perceptions"],
             ),
-            Condition(
+            _condition(
                 "a Chinese official is among those who say the other words",
                 any(report.side(row) == "china" for row in other["perceptions"]),
-                (),
             ),
         ),
         sources=report.sources(chinese["consensus"] + other["perceptions"]),
@@ -154,26 +176,41 @@ def consensus(report: Any) -> Finding:
 
 
 def party_rule(report: Any) -> Finding:
-    """Who names the rule of the parties as what the relationship rests on."""
-    said = report.said(PARTY_RULE)
+    """Find who says that the parties lead their countries, or guide the relationship."""
+    leadership, guidance = report.said(LEADERSHIP), report.said(GUIDANCE)
+    parties = [row for row in report.said(OF_A_PARTY) if report.side(row) == "vietnam"]
     return Finding(
         "trust-party-rule",
-        "The rule of the communist parties, or the safety of the regime, is named as a ground of "
-        "the relationship in {sentences} sentences, each by a Chinese speaker: {who}. The two "
-        "Vietnamese officials speak of the parties' ties and not of their rule.",
+        "That the communist parties lead the two countries, or are to keep leading them, is said "
+        "in {leadership} sentences, and that ties of the parties guide the relationship in "
+        "{guidance}, each by a Chinese speaker: {who}. The Vietnamese officials speak for a Party "
+        "too, and of its ties with the other; of these two things they do not speak here.",
         values={
-            "sentences": report.count(said),
-            "who": ", ".join(dict.fromkeys(report.speaker(row) for row in said)),
+            "leadership": report.count(leadership),
+            "guidance": report.count(guidance),
+            "who": ", ".join(dict.fromkeys(report.speaker(row) for row in leadership + guidance)),
         },
         conditions=(
-            Condition(
-                "every sentence that names it is by a Chinese speaker",
-                bool(said) and {report.side(row) for row in said} == {"china"},
-                tuple(row.sentence for row in said),
+            _condition(
+                "every sentence that says either is by a Chinese speaker",
+                bool(leadership)
+                and bool(guidance)
+                and {report.side(row) for row in leadership + guidance} == {"china"},
+                leadership + guidance,
+            ),
+            _condition(
+                "officials of Vietnam speak of a Party or of the Parties",
+                bool(parties),
+                parties,
             ),
         ),
-        sources=report.sources(said),
+        sources=report.sources(leadership + guidance),
     )
+
+
+def _condition(words: str, holds: bool, rows: Iterable[Any] = ()) -> Condition:
+    """Return a condition on what rows say."""
+    return Condition(words, holds, tuple(row.sentence for row in rows))
 
 
 def _partnership(report: Any) -> list[Any]:

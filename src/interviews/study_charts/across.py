@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import Words
+from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import called
@@ -34,9 +34,10 @@ def overview_table(report: Any) -> pd.DataFrame:
         mine = report.substance[report.substance["document"] == document]
         for field, label in FIELDS.items():
             found = mine[[field in themes for themes in mine["themes"]]]
-            rows.append({"row": label, "column": name, "count": len(found), "of": len(mine),
-                         "share": len(found) / len(mine), "sentences": tuple(found["sentence"])})  # fmt: skip
-    return pd.DataFrame(rows)
+            share = len(found) / len(mine)
+            ids = tuple(found["sentence"])
+            rows.append((label, name, len(found), len(mine), share, ids))
+    return pd.DataFrame(rows, columns=["row", "column", "count", "of", "share", "sentences"])
 
 
 def overview(table: pd.DataFrame, title: Message) -> LinkedFigure:
@@ -46,15 +47,15 @@ def overview(table: pd.DataFrame, title: Message) -> LinkedFigure:
         label=table["share"].map("{:.0%}".format),
         solid=table["count"] == largest,
         name=[
-            f"{m.row}, {_line(m.column)}: {m.share:.0%}, {m.n} of {m.of} sentences"
-            for m in table.rename(columns={"count": "n"}).itertuples()
+            f"{m.row}, {_line(m.column)}: {m.share:.0%}, {m.count} of {m.of} sentences"
+            for m in records(table)
         ],
     )
+    subtitle = (
+        "Share of each text's sentences; one can speak of several fields. Filled: its largest"
+    )
     words = Words(
-        "overview",
-        title,
-        "Share of each text's sentences; one can speak of several fields. Filled: its largest",
-        shown=table.assign(column=table["column"].map(_line)),
+        "overview", title, subtitle, shown=table.assign(column=table["column"].map(_line))
     )
     columns = list(dict.fromkeys(table["column"]))
     return LinkedFigure(forms.grid(marks, words, list(FIELDS.values()), columns, left=96))
@@ -104,7 +105,7 @@ def promises(table: pd.DataFrame, name: str, title: Message, subtitle: str) -> L
         colour=says.map({"promised": "ink", "silent": "muted"}).fillna("vietnam"),
         boxed=~says.isin(["silent"]),
         solid=says != "promised",
-        name=[f"{m.row}, {_line(m.column)}: {m.says}" for m in table.itertuples()],
+        name=[f"{m.row}, {_line(m.column)}: {m.says}" for m in records(table)],
     )
     shown = table.assign(column=table["column"].map(_line))
     words = Words(name, title, subtitle, shown=shown)
@@ -145,7 +146,7 @@ def mismatches(table: pd.DataFrame, title: Message) -> LinkedFigure:
         label=[forms.label(words, 100) for words in table["words"]],
         colour="problem",
         solid=table["column"] == "one text",
-        name=[f"{m.row}, {m.column}: {m.words}" for m in table.itertuples()],
+        name=[f"{m.row}, {m.column}: {m.words}" for m in records(table)],
     )
     subtitle = f"{table['row'].nunique()} facts on which numbers do not fit. Filled: stated first"
     words = Words("numbers-mismatches", title, subtitle, shown=table)
@@ -170,13 +171,9 @@ def firmness(table: pd.DataFrame, title: Message) -> LinkedFigure:
         row=table["finding"],
         column=table["edits"].map(EDITS),
         colour=["both" if edits == "more" else "problem" for edits in table["edits"]],
-        name=[f"{m.finding}: {EDITS[m.edits]}" for m in table.itertuples()],
+        name=[f"{m.finding}: {EDITS[m.edits]}" for m in records(table)],
     )
-    words = Words(
-        "firmness",
-        title,
-        f"{len(table)} findings, by how many edits of single rows make each false",
-        shown=table,
-    )
+    subtitle = f"{len(table)} findings, by how many edits of single rows make each false"
+    words = Words("firmness", title, subtitle, shown=table)
     shown = [EDITS[one] for one in EDITS if one in set(table["edits"])]
     return LinkedFigure(forms.grid(marks, words, list(marks["row"]), shown, left=180, least=26))

@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import Words
+from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
-from interviews.study_charts.texts import COLOURS, called
+from interviews.study_charts.texts import called, said, said_cell
 
 KINDS = {
     "physical": "Routes, lines, gates",
@@ -36,9 +36,8 @@ def status_table(report: Any) -> pd.DataFrame:
         for stage in COLUMNS:
             found = mine[mine["status"].map(STAGES) == stage]
             ids = tuple(dict.fromkeys(found["sentence"]))
-            rows.append({"row": label, "column": stage, "count": len(found), "of": len(mine),
-                         "sentences": ids})  # fmt: skip
-    return pd.DataFrame(rows)
+            rows.append((label, stage, len(found), len(mine), ids))
+    return pd.DataFrame(rows, columns=["row", "column", "count", "of", "sentences"])
 
 
 def status(table: pd.DataFrame, title: Message) -> LinkedFigure:
@@ -48,18 +47,10 @@ def status(table: pd.DataFrame, title: Message) -> LinkedFigure:
         label=table["count"].astype(str),
         solid=table["count"] == largest,
         boxed=table["count"] > 0,
-        name=[
-            f"{m.row}, {m.column}: {m.n} of {m.of}"
-            for m in table.rename(columns={"count": "n"}).itertuples()
-        ],
+        name=[f"{m.row}, {m.column}: {m.count} of {m.of}" for m in records(table)],
     )
-    total = table.groupby("row")["of"].first().sum()
-    words = Words(
-        "connectivity-status",
-        title,
-        f"{total} mentions of links between the two countries. Filled: most of its row",
-        shown=table,
-    )
+    subtitle = f"{table['count'].sum()} mentions of links between the two. Filled: most of its row"
+    words = Words("connectivity-status", title, subtitle, shown=table)
     return LinkedFigure(forms.grid(marks, words, list(KINDS.values()), COLUMNS))
 
 
@@ -74,10 +65,7 @@ def rail_table(report: Any) -> pd.DataFrame:
     for document, name in called(report)["row"].items():
         for stage in COLUMNS:
             found = rail[(rail["document"] == document) & (rail["status"].map(STAGES) == stage)]
-            sides = set(found["side"])
-            rows.append({"row": name, "column": stage, "words": "; ".join(found["exact"]),
-                         "count": len(found), "side": sides.pop() if len(sides) == 1 else "outlet",
-                         "sentences": tuple(dict.fromkeys(found["sentence"]))})  # fmt: skip
+            rows.append({"row": name, "column": stage, **said_cell(found, found["exact"])})
     return pd.DataFrame(rows)
 
 
@@ -87,12 +75,11 @@ def people_table(report: Any) -> pd.DataFrame:
     `row` (whom), `label` (how many, when), `start`, `to` (China, Vietnam; empty where no text gives
     a number), `value`, `colour`, `sentences`.
     """
-    numbers = report.quantities
-    numbers = numbers[numbers["kind"] == "level"]
+    numbers = report.quantities[report.quantities["kind"] == "level"]
     rows = []
     for measure, (who, start, to) in JOURNEYS.items():
         found = numbers[numbers["measure"] == measure]
-        for item in found.itertuples():
+        for item in records(found):
             rows.append(_journey(who, str(report.quantity(item.id)), start, to, item))
         if found.empty:
             rows.append({"row": who, "label": "no number", "start": "", "to": "", "value": None,
@@ -120,24 +107,16 @@ def _journey(who: str, amount: str, start: str, to: str, item: Any) -> dict[str,
 
 def people(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw tourists and students as arrows from country to country, with how many and when."""
-    marks = table.assign(name=[f"{m.row}: {m.label}" for m in table.itertuples()])
-    words = Words("connectivity-people", title, "Numbers of people in the texts, by direction", shown=table)  # fmt: skip
+    marks = table.assign(name=[f"{m.row}: {m.label}" for m in records(table)])
+    subtitle = "Numbers of people in the texts, by direction"
+    words = Words("connectivity-people", title, subtitle, shown=table)
     return LinkedFigure(forms.arrows(marks, words, ("China", "Vietnam")))
 
 
 def rail(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw what each text says of rail, in its words, by stage."""
-    marks = table.reset_index(drop=True).query("count > 0")
-    marks = marks.assign(
-        label=[forms.label(words, 104) for words in marks["words"]],
-        colour=marks["side"].map(COLOURS),
-        name=[f"{m.row}: {m.column}: {m.words}" for m in marks.itertuples()],
-        table_row=marks.index + 1,
-        boxed=False,
-    )
-    words = Words("connectivity-rail", title, "Rail between the two countries, in the words of "
-                  "each text. Empty: none", shown=table)  # fmt: skip
-    return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), COLUMNS, 0))
+    subtitle = "Rail between the two countries, in the words of each text. Empty: none"
+    return said(table, "connectivity-rail", title, subtitle, left=0)
 
 
 def provinces_table(report: Any) -> pd.DataFrame:
@@ -165,9 +144,9 @@ def provinces(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw which provinces and cities meet which."""
     marks = table.assign(
         colour="vietnam",
-        name=[f"{m.one} and {m.partner}: {m.other}" for m in table.itertuples()],
+        name=[f"{m.one} and {m.partner}: {m.other}" for m in records(table)],
     )
     count = f"{table['one'].nunique()} Vietnamese and {table['partner'].nunique()} Chinese"
-    words = Words("connectivity-provinces", title, f"{count} provinces and cities, and the "
-                  "yearly meetings in which they sit", shown=table)  # fmt: skip
+    subtitle = f"{count} provinces and cities, and the yearly meetings in which they sit"
+    words = Words("connectivity-provinces", title, subtitle, shown=table)
     return LinkedFigure(forms.network(marks, words))

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import Words
+from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import called, said
@@ -58,14 +58,10 @@ def problems(table: pd.DataFrame, title: Message) -> LinkedFigure:
     marks = table[table["high"] > 0].assign(label=lambda t: t["value"].astype(str))
     marks = marks.assign(
         table_row=[list(table["row"]).index(row) + 1 for row in marks["row"]],
-        name=[f"{m.row}: {m.value}, {m.low} to {m.high} by coder" for m in marks.itertuples()],
+        name=[f"{m.row}: {m.value}, {m.low} to {m.high} by coder" for m in records(marks)],
     )
-    words = Words(
-        "disputes-problems",
-        title,
-        "Sentences on problems in each interview. Dot: as the book counts. Bar: all coders",
-        shown=table,
-    )
+    subtitle = "Sentences on problems in each interview. Dot: as the book counts. Bar: all coders"
+    words = Words("disputes-problems", title, subtitle, shown=table)
     steps = forms.round_steps(float(table["high"].max()))
     scale = [*steps, steps[-1] + steps[1]]
     return LinkedFigure(forms.ranges(marks, words, scale, "{:g}".format))

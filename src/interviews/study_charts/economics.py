@@ -1,17 +1,18 @@
 """The figures of the economics chapter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import Words
+from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message, Note
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import said, said_table
 
 BILLION, MILLION = 1e9, 1e6
+MORE = {"=": "", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most ", "~": "about "}
 
 
 def months(rows: pd.DataFrame) -> pd.Series:
@@ -25,7 +26,7 @@ def _paced(report: Any, measure: str, unit: float) -> pd.DataFrame:
     numbers = report.quantities
     rows = numbers[(numbers["measure"] == measure) & (numbers["kind"] == "level")]
     rows = rows.sort_values(["period_start", "period_end"])
-    kept = rows[["short", "speaker", "side", "compiler", "exact", "sentences"]]
+    kept = rows[["short", "speaker", "side", "compiler", "comparator", "exact", "sentences"]]
     kept = kept.rename(columns={"short": "text"})
     return kept.assign(
         start=rows["period_start"],
@@ -47,7 +48,7 @@ def totals_table(report: Any) -> pd.DataFrame:
 
     `start`, `end` (dates), `months`, `stated` and `per_month` (US$ billion), `count` (chinese where
     a Chinese compiler is named, vietnamese where a Vietnamese official gives it without one, else
-    unnamed), `text`, `speaker`, `exact`, `sentences`.
+    unnamed), `compiler`, `comparator`, `text`, `speaker`, `exact`, `sentences`.
     """
     table = _paced(report, "trade-total", BILLION)
     named = table["compiler"].str.startswith("chin")
@@ -63,26 +64,23 @@ def totals(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw the totals per month, each over its period: whose count it is, by colour."""
     marks = table.assign(
         value=table["per_month"],
-        label=table["per_month"].map("{:.1f}".format),
-        side=["below" if one in _lower(table) else "" for one in table.index],
+        label=table["comparator"].map(MORE) + table["per_month"].map("{:.1f}".format),
+        # Below, where the difference to the other total of the period stands above.
+        side=["below" if one in set(_pairs(table)["key_other"]) else "" for one in table.index],
         colour=table["count"].map(COUNTS),
         solid=table["compiler"] != "",
-        name=[_named_total(item) for item in table.itertuples()],
+        name=[_named_total(item) for item in records(table)],
     )
     top = 5 * int(marks["value"].max() // 5 + 2)
     words = Words(
         "economics-totals",
         title,
         f"Two-way trade per month, US$ billion: {len(table)} totals, each divided by its months",
-        notes=_totals_notes(table),
+        notes=tuple(_totals_notes(table)),
         foot="Filled: the text names who counted. Hollow: it does not.",
         shown=table,
     )
-    return LinkedFigure(forms.spans(marks, words, range(0, top + 1, 5), _dollars))
-
-
-def _dollars(value: float) -> str:
-    return f"{value:g}"
+    return LinkedFigure(forms.spans(marks, words, range(0, top + 1, 5), "{:g}".format))
 
 
 def _named_total(item: Any) -> str:
@@ -92,39 +90,24 @@ def _named_total(item: Any) -> str:
     )
 
 
-def _totals_notes(table: pd.DataFrame) -> tuple[Note, ...]:
-    """Return the name of each count, below its marks, and how far apart two of one period are."""
+def _totals_notes(table: pd.DataFrame) -> Iterator[Note]:
+    """Yield the name of each count, below its marks, and how far apart two of one period are."""
     names = {"chinese": "Chinese count", "vietnamese": "Vietnamese officials"}
-    notes = []
     for count, words in names.items():
-        rows = table[table["count"] == count]
-        for first in rows.head(1).itertuples():
-            notes.append(Note(forms.day(first.start), first.per_month - 3.4, words, COUNTS[count]))
-    for gap in _apart(table):
-        notes.append(Note(gap["middle"], gap["between"], gap["words"], "ink", "inside"))
-    return tuple(notes)
-
-
-def _apart(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return where one period has a Chinese and a Vietnamese total, and by how much they differ."""
-    pairs = _pairs(table)
-    return [
-        {"middle": (forms.day(pair.start) + forms.day(pair.end)) / 2,
-         "between": (pair.per_month_one + pair.per_month_other) / 2 - 0.1,
-         "words": f"{pair.stated_one / pair.stated_other - 1:+.0%}"}
-        for pair in pairs.itertuples()
-    ]  # fmt: skip
+        for first in records(table[table["count"] == count].head(1)):
+            yield Note(forms.day(first.start), first.per_month - 3.4, words, COUNTS[count])
+    for pair in records(_pairs(table)):
+        middle = (forms.day(pair.start) + forms.day(pair.end)) / 2
+        between = (pair.per_month_one + pair.per_month_other) / 2 - 0.1
+        apart = f"{pair.stated_one / pair.stated_other - 1:+.0%}"
+        yield Note(middle, between, apart, "ink", "inside")
 
 
 def _pairs(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the periods that have a Chinese and a Vietnamese total (columns `_one`, `_other`)."""
     rows = table.assign(key=table.index)
     one, other = rows[rows["count"] == "chinese"], rows[rows["count"] == "vietnamese"]
     return one.merge(other, on=["start", "end"], suffixes=("_one", "_other"))
-
-
-def _lower(table: pd.DataFrame) -> set[Any]:
-    """Return which totals have their label below, to leave room for the difference above."""
-    return set(_pairs(table)["key_other"])
 
 
 # --- what is left for December -----------------------------------------------------------------
@@ -133,8 +116,11 @@ def _lower(table: pd.DataFrame) -> set[Any]:
 def amounts_table(
     values: Mapping[str, Any], colours: Sequence[str], unit: float = BILLION
 ) -> pd.DataFrame:
-    """Return values as rows: `row` (what it is), `value`, `low`, `high` (in `unit`s), `words`,
-    `comparator`, `colour`, `sentences`."""
+    """Return values as rows, in the order given.
+
+    `row` (what it is), `value`, `low` and `high` (in `unit`s), `words`, `comparator`, `colour`,
+    `sentences`.
+    """
     return pd.DataFrame(
         [
             {"row": name, "value": value.number / unit, "low": value.low / unit,
@@ -148,12 +134,10 @@ def amounts_table(
 def december(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw a mean month and what each total leaves for December, from `amounts_table`."""
     marks = table.assign(label=table["value"].map("{:.1f}".format))
-    words = Words(
-        "economics-december",
-        title,
-        "US$ billion. January to November 2023 is worked out from the total and the growth rate for 2024",
-        shown=table,
+    subtitle = (
+        "US$ billion. Eleven months of 2023 are worked out from a total and its growth in 2024"
     )
+    words = Words("economics-december", title, subtitle, shown=table)
     return LinkedFigure(forms.bars(marks, words))
 
 
@@ -163,15 +147,15 @@ def december(table: pd.DataFrame, title: Message) -> LinkedFigure:
 def investment_table(report: Any) -> pd.DataFrame:
     """Return Chinese direct investment as the texts state it over periods.
 
-    `start`, `end` (dates), `months`, `stated` and `per_month` (US$ million), `basis` (projects where
-    the sentence counts projects, else sum), `text`, `speaker`, `exact`, `sentences`. An amount that
-    two texts give for one period is one row.
+    `start`, `end` (dates), `months`, `stated` and `per_month` (US$ million), `basis` (projects
+    where the sentence counts projects, else sum), `comparator`, `text`, `speaker`, `exact`,
+    `sentences`. An amount that two texts give for one period is one row.
     """
     table = _paced(report, "fdi-cn-vn-flow", MILLION)
     text = report.sentences.set_index("sentence")["text"]
     counted = [any("projects" in text[one] for one in ids) for ids in table["sentences"]]
     table["basis"] = ["projects" if one else "sum" for one in counted]
-    keys = ["start", "end", "months", "stated", "per_month", "basis"]
+    keys = ["start", "end", "months", "comparator", "stated", "per_month", "basis"]
     joined = {"text": "; ".join, "speaker": "; ".join, "exact": "; ".join, "sentences": _joined}
     return table.groupby(keys, as_index=False, sort=False).agg(joined)
 
@@ -184,13 +168,13 @@ def investment(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw investment per month, each amount over its period."""
     marks = table.assign(
         value=table["per_month"],
-        label=table["per_month"].map("{:,.0f}".format),
+        label=table["comparator"].map(MORE) + table["per_month"].map("{:,.0f}".format),
         colour="china",
         solid=table["basis"] == "sum",
         name=[
             f"US${item.stated:,.0f} million, {item.start:%B %Y} to {item.end:%B %Y}, "
             f"{item.per_month:,.0f} a month, {item.basis}, {item.text}"
-            for item in table.itertuples()
+            for item in records(table)
         ],
     )
     top = 100 * int(marks["value"].max() / 100 + 1.3)
@@ -202,21 +186,16 @@ def investment(table: pd.DataFrame, title: Message) -> LinkedFigure:
         foot="Each amount is divided by the months it covers.",
         shown=table,
     )
-    return LinkedFigure(forms.spans(marks, words, range(0, top + 1, 100), _dollars))
+    return LinkedFigure(forms.spans(marks, words, range(0, top + 1, 100), "{:g}".format))
 
 
 def _bases(table: pd.DataFrame, most: float) -> tuple[Note, ...]:
     """Return a note under each amount that is counted on another basis."""
     rows = table[table["basis"] == "projects"]
+    words = "“into projects”: another basis?"
     return tuple(
-        Note(
-            forms.day(row.start),
-            row.per_month - most * 0.15,
-            "“into projects”: another basis?",
-            "china",
-            width=120,
-        )
-        for row in rows.itertuples()
+        Note(forms.day(row.start), row.per_month - most * 0.15, words, "china", width=120)
+        for row in records(rows)
     )
 
 
@@ -229,21 +208,10 @@ def durian(table: pd.DataFrame, title: Message) -> LinkedFigure:
     A row is implied where its name says so ("implied").
     """
     implied = table["row"].str.contains("implied", case=False)
-    more = {
-        ">": "more than ",
-        ">=": "at least ",
-        "<": "less than ",
-        "<=": "at most ",
-        "~": "about ",
-    }
-    labels = [more.get(item.comparator, "") + f"{item.value:.3g}" for item in table.itertuples()]
+    labels = table["comparator"].map(MORE) + table["value"].map("{:.3g}".format)
     marks = table.assign(label=labels, solid=~implied)
-    words = Words(
-        "economics-durian",
-        title,
-        "Vietnam's durian exports, US$ billion. Hollow: worked out, not stated",
-        shown=table,
-    )
+    subtitle = "Vietnam's durian exports, US$ billion. Hollow: worked out, not stated"
+    words = Words("economics-durian", title, subtitle, shown=table)
     return LinkedFigure(forms.bars(marks, words))
 
 
@@ -269,6 +237,6 @@ def deficit_table(report: Any) -> pd.DataFrame:
 
 
 def deficit(table: pd.DataFrame, title: Message) -> LinkedFigure:
-    """Draw who says deficit, balance or surplus, in the words of each."""
+    """Draw who says deficit (in a box), balance or surplus, in the words of each."""
     subtitle = "Words for the balance of trade, by speaker. Empty: none"
-    return said(table, "economics-deficit", title, subtitle)
+    return said(table, "economics-deficit", title, subtitle, stress="deficit")

@@ -1,19 +1,21 @@
 """The figures of the chapter on political trust, and the timeline."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import Words
+from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
-from interviews.study_charts.across import promises
-from interviews.study_charts.texts import called, given_name, said
+from interviews.study_charts.across import promises, promises_table
+from interviews.study_charts.texts import called, given_name, said, said_table
 
 TO = {"to-china": "to China", "to-vietnam": "to Vietnam"}
 TRAVELLERS = {"to-china": "vietnam", "to-vietnam": "china"}
 OFFICIAL = ("leaders", "party", "government", "legislature", "defence")
+WHOSE = "Orange: a Chinese speaker; blue: a Vietnamese; grey: the outlet, or several"
 RELATIONS_SINCE = pd.Timestamp("1950-01-18")  # a journey before them is no visit of a state
 
 
@@ -21,11 +23,12 @@ RELATIONS_SINCE = pd.Timestamp("1950-01-18")  # a journey before them is no visi
 
 
 def visits_table(report: Any) -> pd.DataFrame:
-    """Return the official visits that the texts name, each once, by date.
+    """Return the official visits that the texts name, each once, in order of time.
 
     `who` (the first person named), `direction` (to-china, to-vietnam), `start`, `end` (the
     narrowest date that a text gives), `held` (a text reports it as past), `texts`, `exact` (the
-    words of each text), `sentences`. Visits without a date are left out.
+    words of each text), `sentences`. Visits that no text dates are left out. What is dated to a
+    year alone stands at its end.
     """
     events = report.events
     root = events["same_as"].where(events["same_as"] != "", events["id"])
@@ -34,18 +37,17 @@ def visits_table(report: Any) -> pd.DataFrame:
         & events["direction"].isin(TO)
         & events["channel"].isin(OFFICIAL)
         & ~(events["date_end"] < RELATIONS_SINCE)
-        & events["date_start"].notna()
     )
     groups = events.assign(root=root)[wanted].groupby("root", sort=False)
     names = called(report)["row"]
-    rows = [_visit(mine, names) for _, mine in groups]
-    return pd.DataFrame(rows).sort_values(["start", "end"], ignore_index=True)
+    rows = [_visit(mine, names) for _, mine in groups if mine["date_start"].notna().any()]
+    return pd.DataFrame(rows).sort_values(["end", "start"], ignore_index=True)
 
 
 def _visit(mine: pd.DataFrame, names: pd.Series) -> dict[str, Any]:
-    narrowest = mine.loc[(mine["date_end"] - mine["date_start"]).idxmin()]
+    narrowest = mine.iloc[(mine["date_end"] - mine["date_start"]).argmin()]
     return {
-        "who": narrowest["actors"][0],
+        "who": _name(narrowest["actors"][0]),
         "direction": narrowest["direction"],
         "start": narrowest["date_start"],
         "end": narrowest["date_end"],
@@ -54,6 +56,15 @@ def _visit(mine: pd.DataFrame, names: pd.Series) -> dict[str, Any]:
         "exact": "; ".join(mine["exact"]),
         "sentences": tuple(dict.fromkeys(mine["sentence"])),
     }
+
+
+def _name(actor: str) -> str:
+    """Return a name as it is printed: some coders write it in small letters with hyphens.
+
+    >>> _name("vuong-dinh-hue"), _name("To Lam")
+    ('Vuong Dinh Hue', 'To Lam')
+    """
+    return actor if " " in actor else actor.replace("-", " ").title()
 
 
 def when(start: pd.Timestamp, end: pd.Timestamp) -> str:
@@ -70,20 +81,16 @@ def when(start: pd.Timestamp, end: pd.Timestamp) -> str:
 def visits(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw who visits whom, by date; announced visits are hollow."""
     marks = table.assign(
-        row=[f"{when(v.start, v.end)}" for v in table.itertuples()],
+        row=[f"{when(v.start, v.end)}" for v in records(table)],
         column=table["direction"].map(TO),
         label=[forms.label(who, 100) for who in table["who"]],
         colour=table["direction"].map(TRAVELLERS),
         solid=table["held"],
-        name=[_visit_name(v) for v in table.itertuples()],
+        name=[_visit_name(v) for v in records(table)],
     )
     hollow = "" if table["held"].all() else ". Filled: reported. Hollow: announced only"
-    words = Words(
-        "trust-visits",
-        title,
-        f"{len(table)} official visits that the texts name" + hollow,
-        shown=table,
-    )
+    subtitle = f"{len(table)} official visits that the texts name" + hollow
+    words = Words("trust-visits", title, subtitle, shown=table)
     rows = list(dict.fromkeys(marks["row"]))
     return LinkedFigure(forms.grid(marks, words, rows, list(TO.values()), left=88))
 
@@ -118,7 +125,7 @@ def timeline_table(report: Any) -> pd.DataFrame:
     seen = seen[seen["start"] >= pd.Timestamp(f"{texts['date'].min().year}-01-01")]
     second = seen.assign(
         lane="Visits",
-        what=[f"{_short(v)} {TO[v.direction]}" for v in seen.itertuples()],
+        what=[f"{_short(v)} {TO[v.direction]}" for v in records(seen)],
         colour=seen["direction"].map(TRAVELLERS),
     )
     columns = list(first.columns)
@@ -135,15 +142,11 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
     marks = table.assign(
         label=[forms.label(what, 125) for what in table["what"]],
         solid=table["held"],
-        name=[f"{m.what}, {when(m.start, m.end)}" for m in table.itertuples()],
+        name=[f"{m.what}, {when(m.start, m.end)}" for m in records(table)],
     )
     hollow = "" if table["held"].all() else ". Hollow: announced, not reported"
-    words = Words(
-        "timeline",
-        title,
-        "A bar is a date known to the month or year only" + hollow,
-        shown=table,
-    )
+    subtitle = "A bar is a date known to the month or year only" + hollow
+    words = Words("timeline", title, subtitle, shown=table)
     return LinkedFigure(forms.timeline(marks, words, ("Texts", "Visits")))
 
 
@@ -152,7 +155,7 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
 
 def names(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw what each text calls the relationship, from `said_table` by text."""
-    subtitle = "The name of the relationship, in the words of each text. Empty: none"
+    subtitle = f"Names of the relationship, in the words of each text. {WHOSE}"
     return said(table, "trust-names", title, subtitle, left=90)
 
 
@@ -161,11 +164,41 @@ def ranks(table: pd.DataFrame, title: Message) -> LinkedFigure:
     return said(table, "trust-ranks", title, "Rank given, in the speaker's words. Empty: none")
 
 
+def consensus_table(report: Any, patterns: Mapping[str, str]) -> pd.DataFrame:
+    """Return who uses which word for what leaders agreed, text by text; see `said_table`.
+
+    Rows name the country of the outlet beside the text, since it is the outlets that are compared.
+    """
+    texts = report.documents
+    rows = texts["document"].map(called(report)["row"])
+    beside = dict(zip(rows, rows + ", outlet of " + texts["outlet_country"], strict=True))
+    table = said_table(report, patterns, "text")
+    return table.assign(row=table["row"].map(beside))
+
+
 def consensus(table: pd.DataFrame, title: Message) -> LinkedFigure:
-    """Draw the words for what leaders agreed, from `said_table` by text, as counts."""
-    return said(table, "trust-consensus", title, "Sentences with the word, by text", show="count")
+    """Draw the words for what leaders agreed, from `consensus_table`, as counts."""
+    subtitle = f"Sentences with the word, by text and outlet. {WHOSE}"
+    return said(table, "trust-consensus", title, subtitle, show="count", left=140)
+
+
+# --- announced visits -------------------------------------------------------------------------
+
+ANNOUNCED = {
+    "hue-visit": "Hue visits China; the legislatures sign an agreement and set up a dialogue",
+    "to-lam-visit": "Lam visits China and holds talks with Xi",
+}
+"""The announced visits, by event, and what is announced of each."""
+
+
+def announced_table(report: Any) -> pd.DataFrame:
+    """Return the announced visits, each once, and what later texts say; see `promises_table`."""
+    made = report.commitments
+    visits = made[made["event"].isin(ANNOUNCED) & made["measurable"]]
+    return promises_table(report, visits.assign(summary=visits["event"].map(ANNOUNCED)))
 
 
 def announced(table: pd.DataFrame, title: Message) -> LinkedFigure:
-    """Draw announced meetings and what later texts say of them, from `across.promises_table`."""
-    return promises(table, "trust-announced", title, "Announced in one text; what later texts say")
+    """Draw the announced visits and what later texts say of them, from `announced_table`."""
+    subtitle = "Announced in one text, then what later texts say. By other sources both took place"
+    return promises(table, "trust-announced", title, subtitle)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import Words
+from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
 
@@ -24,7 +24,7 @@ GROUPS = {
 
 
 def given_name(name: str, side: str) -> str:
-    """Return what a person is called in short: a Vietnamese by given name, a Chinese by family name.
+    """Return what a person is called in short, by side: given name or, of a Chinese, family name.
 
     >>> given_name("Pham Sao Mai", "vietnam"), given_name("Xiong Bo", "china")
     ('Mai', 'Xiong')
@@ -40,7 +40,7 @@ def called(report: Any) -> pd.DataFrame:
     said = report.substance
     official = said[said["voice"].map(report.speakers["kind"]) == "official"]
     rows = []
-    for text in report.documents.itertuples():
+    for text in records(report.documents):
         mine = official[official["document"] == text.document]
         first = mine["speaker"].value_counts().head(1)
         long = short = text.outlet
@@ -65,12 +65,13 @@ def _rows_by(report: Any, by: str) -> pd.Series:
 
 
 def said_table(report: Any, patterns: Mapping[str, str], by: str, but: str = r"(?!)",
-               silent: bool = True) -> pd.DataFrame:  # fmt: skip
+               silent: bool = True, questions: bool = True) -> pd.DataFrame:  # fmt: skip
     """Return who says which words: a row for each row of the drawing and each pattern.
 
     `patterns` are regular expressions by the name of their column (the first group, if there is
     one, is what is shown); sentences with `but` do not count; `by` is text, speaker or kind;
-    without `silent`, who says none of the words is left out. Columns: `row`, `column`, `words` (as
+    without `silent`, who says none of the words is left out, and without `questions` what is asked
+    does not count. Columns: `row`, `column`, `words` (as
     said, each once), `count` (sentences), `side`, `sentences`. Whoever says none has empty cells.
     """
     said = report.substance.assign(row=_rows_by(report, by))
@@ -79,33 +80,40 @@ def said_table(report: Any, patterns: Mapping[str, str], by: str, but: str = r"(
     cells = []
     for row, mine in said.groupby("row", sort=False):
         for column, pattern in patterns.items():
-            asked = mine[~mine["text"].str.contains(but)]
-            found = asked["text"].str.extract(f"(?i)({pattern})").iloc[:, -1].dropna()
-            ids = tuple(mine.loc[found.index, "sentence"])
-            sides = set(mine.loc[found.index, "side"])
-            cells.append({"row": row, "column": column, "words": "; ".join(_each_once(found)),
-                          "count": len(found), "side": sides.pop() if len(sides) == 1 else "outlet",
-                          "sentences": ids})  # fmt: skip
+            counted = mine[~mine["text"].str.contains(but)]
+            counted = counted[questions | (counted["mode"] != "question")]
+            found = counted["text"].str.extract(f"(?i)({pattern})").iloc[:, -1].dropna()
+            cells.append({"row": row, "column": column, **said_cell(mine.loc[found.index], found)})
     table = pd.DataFrame(cells)
     return table if silent else table[table.groupby("row")["count"].transform("any")]
 
 
-def _each_once(found: pd.Series) -> list[str]:
-    return list({words.lower(): words for words in found}.values())
+def said_cell(found: pd.DataFrame, words: pd.Series) -> dict[str, Any]:
+    """Return words, count, side and sentences of a cell of `said_table` for the rows `found`."""
+    sides = set(found["side"])
+    return {
+        "words": "; ".join({one.lower(): one for one in words}.values()),
+        "count": len(found),
+        "side": sides.pop() if len(sides) == 1 else "outlet",
+        "sentences": tuple(dict.fromkeys(found["sentence"])),
+    }
 
 
 def said(table: pd.DataFrame, name: str, title: Message, subtitle: str, show: str = "words",
-         left: float = 110.0) -> LinkedFigure:  # fmt: skip
-    """Draw who says which words, from `said_table`; `show` is words or count, empty means none."""
+         left: float = 110.0, stress: str = "") -> LinkedFigure:  # fmt: skip
+    """Draw who says which words, from `said_table`; `show` is words or count, empty means none.
+
+    Counts stand in boxes, words in the column `stress` as well.
+    """
     marks = table.reset_index(drop=True).query("count > 0")
     columns = list(dict.fromkeys(table["column"]))
     room = (forms.WIDTH - (left or 8)) / len(columns) - 8
     marks = marks.assign(
         label=[forms.label(str(one), room) for one in marks[show]],
         colour=marks["side"].map(COLOURS),
-        name=[f"{m.row}: {m.column}: {m.words}, in {m.count}" for m in marks.itertuples()],
+        name=[f"{m.row}: {m.column}: {m.words}, in {m.count}" for m in records(marks)],
         table_row=marks.index + 1,
-        boxed=show == "count",
+        boxed=(show == "count") | (marks["column"] == stress),
     )
     words = Words(name, title, subtitle, shown=table)
     return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), columns, left))
