@@ -9,7 +9,7 @@ import pandas as pd
 from interviews.report import Report
 from interviews.representation import page_of
 
-AMOUNTS = ("level", "change", "share", "rank", "count")
+AMOUNTS = ("level", "change", "share", "count")  # ranks and ordinals stand in the chapters
 FIELDS = ("economics", "connectivity")
 BOUND = {"china": "China", "vietnam": "Vietnam", "both": "both"}
 TAKEN_UP = {"repeated": "said again", "reported-done": "reported done"}
@@ -20,7 +20,7 @@ ASKS = "interviewer"  # whose words are not those of the one interviewed
 def numbers(report: Report, document: str) -> pd.DataFrame:
     """Return what a text counts in economics and connectivity, in its own order.
 
-    `what` (the measure in words), `exact` (the words of the text), `period` (as the text has it,
+    `exact` (the words of the text), `what` (the measure in words), `period` (as the text has it,
     empty where it has none), `sentence` (the id).
     """
     rows = report.quantities
@@ -28,7 +28,7 @@ def numbers(report: Report, document: str) -> pd.DataFrame:
     wanted = rows["kind"].isin(AMOUNTS) & fields.isin(FIELDS) & (rows["voice"] != ASKS)
     mine = rows[wanted & (rows["document"] == document)]
     labels = mine["measure"].map(report.measures["label"])
-    return mine.assign(what=labels)[["what", "exact", "period", "sentence"]]
+    return mine.assign(what=labels)[["exact", "what", "period", "sentence"]]
 
 
 def promises(report: Report, document: str) -> pd.DataFrame:
