@@ -25,6 +25,7 @@ Modules, in the order in which they build on each other:
 - `citation`: how the report is cited
 - `palette`, `linked_svg`, `charts`, `study_charts`: drawing
 - `representation`: what a value, finding or figure hands to a page
+- `timeline`, `glance`: what happened when, and what one text says, for pages to show
 - `kernel`: kernels that start warm
 - `sphinx_ext`: what the book build loads
 """
