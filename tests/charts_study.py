@@ -13,6 +13,7 @@ from charts_read import Want
 
 from interviews import report
 from interviews.charts import Message
+from interviews.findings.disputes import MATTERS
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts import across, connectivity, disputes, economics, political_trust
 from interviews.study_charts.texts import said_table
@@ -22,8 +23,6 @@ NAMES = {"partnership": r"comprehensive strategic (?:cooperat\w+ )?partnership",
 RANKS = {"China, for Vietnam": r"Vietnam.s top priority|top priority in its foreign policy",
          "Vietnam, for China": r"relationship with Vietnam as a priority"}  # fmt: skip
 WORDS = {"consensus": r"\bconsensus\b", "perceptions": r"common perceptions?"}
-MATTERS = {"sea": r"South China Sea|in the sea", "law": r"international law",
-           "outsiders": r"Western media|sowed discord"}  # fmt: skip
 SIDE = {"china": "china", "vietnam": "vietnam", "outlet": "both", "unknown": "both"}
 FIELDS = ["Political trust", "Economics", "Connectivity", "Disputes"]
 
@@ -148,10 +147,10 @@ def journeys(table: pd.DataFrame) -> list[Want]:
 
 
 def problems(table: pd.DataFrame) -> list[Want]:
-    """Want a bar over all coders' counts and a dot at the book's."""
+    """Want a bar over all coders' counts, which are written beside it, and a dot at the book's."""
     return [
-        Want(row.sentences, str(row.value), "both" if "asked for" in row.row else "problem",
-             row=row.row, form="box", x=(row.low, row.high), inner=row.value)
+        Want(row.sentences, row.counts, "problem", row=row.row, form="box", x=(row.low, row.high),
+             inner=row.value)
         for row in table.itertuples() if row.high
     ]  # fmt: skip
 
@@ -267,8 +266,8 @@ def firmness_table(told: Any) -> pd.DataFrame:
 
 
 def problems_table(told: Any) -> pd.DataFrame:
-    """Return the counts of the book and of two coders."""
-    return disputes.problems_table(told, {letter: told.coder(letter) for letter in "ab"})
+    """Return what each coder calls volunteered."""
+    return disputes.problems_table(told, disputes.volunteered_table(told))
 
 
 NAMED = partial(said_table, patterns=NAMES, by="text", but="Washington")

@@ -107,7 +107,9 @@ def panels(report: Report, functions: Iterable[Callable[[Any], Any]] = ()) -> li
 def digest(report: Report) -> str:
     """Return a digest of all that the panels rest on."""
     base = trial_of(report)
-    content = [repr(base.tables), repr(sorted(codings_of(report, base).items()))]
+    content = [repr(base.tables)]
+    for letter, one in sorted(codings_of(report, base).items()):
+        content += [letter, repr(one.trial.tables), repr(sorted(one.made))]
     modules = (finding, firmness, trial, value, *_modules())
     content += [Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules]
     return hashlib.sha256("\0".join(content).encode()).hexdigest()
@@ -118,9 +120,12 @@ def _modules() -> list[Any]:
 
 
 def read(paths: Paths) -> dict[str, Any]:
-    """Return the kept panels by the name of the finding, empty where there are none."""
+    """Return the kept panels by the name of the finding; none where no whole file is there."""
     file = paths.derived / NAME
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}  # `make data` makes it anew
 
 
 def write(paths: Paths, report: Report) -> list[str]:

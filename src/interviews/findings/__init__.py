@@ -37,7 +37,7 @@ def moved(before: Any, after: Any, chapter: str) -> str:
 def _said(function: Callable[[Any], Finding], report: Any) -> str:
     try:
         made = function(report)
-    except LookupError as error:
+    except (LookupError, AttributeError) as error:
         return f"cannot be asked ({error})"
     failed = "; ".join(condition.words for condition in made.failed)
     return f"{made.words}{f' FAILS: not so that {failed}' if failed else ''}"

@@ -1,32 +1,40 @@
 """Findings of the chapter on connectivity."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from interviews.finding import Condition, Finding
 
 IN_USE = ("built", "operating")
-ELSEWHERE = "rail-abroad"  # a railway of China with a third country
+OPEN = ("wished", "mentioned")  # nobody is bound
+ABROAD = "rail-abroad"  # a railway of China with a third country
+NO_ROUTE = ("energy", "supply-chain", ABROAD)
+"""Links of the kind `physical` that are no route, line or gate between the two countries."""
+NO_PROOF = "To say nothing of a line is not to say that there is none."
 
 
 def rail(report: Any) -> Finding:
     """Railways between the two countries: named, and never as in use."""
     named = [one for one in report.rows("links") if one.link == "rail"]
-    running = [one for one in named if one.status in IN_USE]
+    running = _with_status(named, IN_USE)
     texts = list(dict.fromkeys(one.document for one in named))
     return Finding(
         "connectivity-rail",
-        "Railways between the two countries are named {times} times, in {texts} of {all} texts, "
-        "and no text says that a line is in use. That is no sign that there is none.",
+        "Railways between the two countries are named {times} times, in {texts} of {all} texts: "
+        "{planned} times as agreed or to be carried out, {open} times as wished for or as a topic, "
+        "never as in use. " + NO_PROOF,
         values={
             "times": report.count(named),
             "texts": len(texts),
             "all": len(report.rows("documents")),
+            "planned": report.count(_with_status(named, ("planned",))),
+            "open": report.count(_with_status(named, OPEN)),
         },
         conditions=(
             Condition(
                 "no mention says that a line between the two is in use",
                 bool(named) and not running,
-                tuple(one.id for one in running),
+                _ids(running),
             ),
             Condition("more than one text names rail", len(texts) > 1, tuple(texts)),
         ),
@@ -36,37 +44,40 @@ def rail(report: Any) -> Finding:
 
 def status(report: Any) -> Finding:
     """Count what is said to be there, promised or wished for, by kind of link."""
-    kinds = {
-        kind: [r for r in report.rows("links") if r.kind == kind and r.link != ELSEWHERE]
-        for kind in ("physical", "people")
-    }
-    wished = [one for one in kinds["physical"] if one.status in ("wished", "mentioned")]
-    bound = [one for one in kinds["people"] if one.status in (*IN_USE, "planned")]
+    links = report.rows("links")
+    routes = [one for one in links if one.kind == "physical" and one.link not in NO_ROUTE]
+    people = [one for one in links if one.kind == "people"]
+    free, bound = _with_status(routes, OPEN), _with_status(people, (*IN_USE, "planned"))
     return Finding(
         "connectivity-status",
-        "Of {physical} mentions of routes, lines and gates, {wished} bind nobody: they are wishes "
-        "or topics. Of {people} mentions of people who meet, study or travel, {bound} are said to "
-        "happen or are promised.",
+        "Of {routes} mentions of routes, lines and gates in these texts {in_use} say that the link "
+        "is in use and {planned} that it is agreed or announced; {free} are wishes or topics. Of "
+        "{people} mentions of people who meet, study or travel {work} say that they do, {promised} "
+        "announce it and {hoped} are wishes or topics.",
         values={
-            "physical": report.count(kinds["physical"]),
-            "wished": report.count(wished),
-            "people": report.count(kinds["people"]),
-            "bound": report.count(bound),
+            "routes": report.count(routes),
+            "in_use": report.count(_with_status(routes, IN_USE)),
+            "planned": report.count(_with_status(routes, ("planned",))),
+            "free": report.count(free),
+            "people": report.count(people),
+            "work": report.count(_with_status(people, IN_USE)),
+            "promised": report.count(_with_status(people, ("planned",))),
+            "hoped": report.count(_with_status(people, OPEN)),
         },
         conditions=(
             Condition(
-                "more than half of the mentions of physical links bind nobody",
-                2 * len(wished) > len(kinds["physical"]),
-                tuple(one.id for one in wished),
+                "more than half of the mentions of routes, lines and gates bind nobody",
+                2 * len(free) > len(routes),
+                _ids(free),
             ),
             Condition(
                 "more than half of the mentions of links between people say that they exist or "
                 "bind somebody",
-                2 * len(bound) > len(kinds["people"]),
-                tuple(one.id for one in bound),
+                2 * len(bound) > len(people),
+                _ids(bound),
             ),
         ),
-        sources=report.sources(wished + bound),
+        sources=report.sources(routes + people),
     )
 
 
@@ -88,12 +99,12 @@ def one_way(report: Any) -> Finding:
             Condition(
                 "every number of tourists is of Chinese who go to Vietnam",
                 {one.measure for one in tourists} == {"tourists-cn-vn"},
-                tuple(one.id for one in tourists),
+                _ids(tourists),
             ),
             Condition(
                 "every number of students is of Vietnamese in China",
                 {one.measure for one in students} == {"students-vn-in-cn"},
-                tuple(one.id for one in students),
+                _ids(students),
             ),
         ),
         sources=report.sources(tourists + students),
@@ -102,40 +113,43 @@ def one_way(report: Any) -> Finding:
 
 def provinces(report: Any) -> Finding:
     """Which provinces meet, and who says so."""
-    members = [
-        one
-        for one in report.rows("places")
-        if one.role == "member" and one.level in ("province", "city")
-    ]
+    levels = ("province", "city")
+    members = [r for r in report.rows("places") if r.role == "member" and r.level in levels]
     vietnam = {one.place for one in members if one.country == "Vietnam"}
     china = {one.place for one in members if one.country == "China"}
-    said = list({one.sentence: one for one in members}.values())
+    speakers = list(dict.fromkeys(report.speaker(one) for one in members))
     return Finding(
         "connectivity-provinces",
-        "{vietnam} Vietnamese provinces and cities are named as meeting {china} Chinese ones every "
-        "year, in {sentences} sentence, by {who}. The other texts name no province of the two "
-        "countries that meets another.",
+        "{who} names {meetings} annual meetings in which {vietnam} Vietnamese provinces and cities "
+        "sit with {china}. No other speaker in these texts names provinces that meet.",
         values={
+            "who": ", ".join(speakers),
+            "meetings": len({one.link for one in members}),
             "vietnam": len(vietnam),
-            "china": len(china),
-            "sentences": "one" if len(said) == 1 else len(said),
-            "who": ", ".join(dict.fromkeys(report.speaker(one) for one in said)),
+            "china": " or ".join(sorted(china)),
         },
         conditions=(
             Condition(
                 "one speaker alone names provinces that meet, and he is Vietnamese",
-                {report.side(one) for one in said} == {"vietnam"}
-                and len({report.speaker(one) for one in said}) == 1,
-                tuple(one.id for one in members),
+                {report.side(one) for one in members} == {"vietnam"} and len(speakers) == 1,
+                _ids(members),
             ),
             Condition(
-                "more of them are Vietnamese than Chinese",
-                len(vietnam) > len(china) > 0,
-                tuple(one.id for one in members),
+                "provinces of both countries are named",
+                bool(vietnam) and bool(china),
+                _ids(members),
             ),
         ),
         sources=report.sources(members),
     )
+
+
+def _with_status(links: Iterable[Any], which: tuple[str, ...]) -> list[Any]:
+    return [one for one in links if one.status in which]
+
+
+def _ids(rows: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(one.id for one in rows)
 
 
 FINDINGS = (rail, status, one_way, provinces)

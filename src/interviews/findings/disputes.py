@@ -4,8 +4,8 @@ from typing import Any
 
 from interviews.finding import Condition, Finding
 
-SEA = r"South China Sea|in the sea|territorial dispute"
-LAW = r"international law|UNCLOS"
+SEA = r"South China Sea|East Sea|in the sea|maritime d|\bdisputes?\b"
+LAW = r"international law|UNCLOS|arbitra"
 OUTSIDERS = r"Western media|countries outside the region|sowed discord"
 CHALLENGE = r"challenge"
 OUTSIDE = r"environment outside|in the world|external environment|trade protectionism"
@@ -13,68 +13,71 @@ BETWEEN = r"exist in the China - Vietnam relationship|China - Vietnam relations 
 MANAGE = r"manag\w+ (?:and \w+ )?(?:of )?(?:differences|disputes)|to manage it|effectively managed"
 CONTROL = r"management and control of differences"
 RESOLUTION = r"management and resolution of differences"
+SOLVE = r"solving differences"
+MATTERS = {"sea or dispute": SEA, "law": LAW, "sowing discord": OUTSIDERS, "manage": MANAGE}
+"""What the words are about, in short."""
 
 
 def sea(report: Any) -> Finding:
-    """Who names the sea or a territorial dispute."""
+    """Say who speaks of the disputed sea."""
     said = report.said(SEA)
-    china, vietnam = (
-        [row for row in said if report.side(row) == side] for side in ("china", "vietnam")
-    )
+    vietnam = [row for row in said if report.side(row) == "vietnam"]
+    experts = [row for row in said if report.office(row) == "expert"]
+    named = [row for row in experts if report.side(row) == "china"]
     asked = [row for row in said if row.mode == "question"]
     return Finding(
         "disputes-sea",
-        "The South China Sea or a territorial dispute is named in {all} sentences: {china} by "
-        "{experts}, scholars quoted by a Chinese newspaper, and {vietnam} by {official}. In these "
-        "texts no Chinese official names it, and no question asks about it.",
+        "The South China Sea, or a dispute, is spoken of in {all} sentences: {named} by "
+        "{scholars}, scholars whom a Chinese newspaper quotes, {unnamed} by analysts whom it "
+        "does not name, and {vietnam} by {official}. In these texts no Chinese official speaks of "
+        "either, and no question does.",
         values={
             "all": report.count(said),
-            "china": report.count(china),
-            "experts": " and ".join(dict.fromkeys(report.speaker(row) for row in china)),
+            "named": report.count(named),
+            "scholars": _names(report, named),
+            "unnamed": report.count([row for row in experts if row not in named]),
             "vietnam": report.count(vietnam),
-            "official": " and ".join(dict.fromkeys(report.speaker(row) for row in vietnam)),
+            "official": _names(report, vietnam),
         },
         conditions=(
             Condition(
-                "the Chinese speakers who name it are named experts",
-                bool(china) and {report.office(row) for row in china} == {"expert"},
-                tuple(row.sentence for row in china),
+                "the Chinese who speak of it are experts in the Chinese outlet",
+                bool(named) and {report.outlet(row) for row in experts} == {"china"},
+                _ids(experts),
             ),
             Condition(
-                "a Vietnamese official names it, and nobody else",
-                bool(vietnam)
+                "one Vietnamese official speaks of it, and nobody else",
+                len({report.speaker(row) for row in vietnam}) == 1
                 and {report.office(row) for row in vietnam} == {"official"}
-                and len(china) + len(vietnam) == len(said),
-                tuple(row.sentence for row in vietnam),
+                and len(experts) + len(vietnam) == len(said),
+                _ids(vietnam),
             ),
-            Condition("no question names it", not asked, tuple(row.sentence for row in asked)),
+            Condition("no question speaks of it", not asked, _ids(asked)),
         ),
         sources=report.sources(said),
     )
 
 
 def law_outsiders(report: Any) -> Finding:
-    """Who invokes law, and who speaks of outsiders who make trouble."""
+    """Say who invokes law, and who speaks of others who sow discord."""
     law, outsiders = report.said(LAW), report.said(OUTSIDERS)
     return Finding(
         "disputes-law-outsiders",
-        "International law is invoked in one sentence, by {who}. Outsiders who stir up discord or "
-        "would exploit it are spoken of in {outsiders} sentences, all in the Chinese outlet. One "
-        "sentence of law is no pattern.",
-        values={
-            "who": report.speaker(law[0]) if law else "",
-            "outsiders": report.count(outsiders),
-        },
+        "International law is invoked in one sentence, by {who}, a Vietnamese official. Others who "
+        "sow discord, or would exploit it, are spoken of in {outsiders} sentences, all in the "
+        "Chinese outlet. One sentence of law is no pattern.",
+        values={"who": _names(report, law), "outsiders": report.count(outsiders)},
         conditions=(
             Condition(
                 "one sentence invokes law, and a Vietnamese official says it",
-                len(law) == 1 and report.side(law[0]) == "vietnam",
-                tuple(row.sentence for row in law),
+                [(report.side(row), report.office(row)) for row in law]
+                == [("vietnam", "official")],
+                _ids(law),
             ),
             Condition(
-                "outsiders who make trouble stand in the Chinese outlet alone",
+                "others who sow discord or would exploit it occur in the Chinese outlet alone",
                 bool(outsiders) and {report.outlet(row) for row in outsiders} == {"china"},
-                tuple(row.sentence for row in outsiders),
+                _ids(outsiders),
             ),
         ),
         sources=report.sources(law + outsiders),
@@ -82,38 +85,38 @@ def law_outsiders(report: Any) -> Finding:
 
 
 def repeated_question(report: Any) -> Finding:
-    """Say what the same ambassador's challenges are about, two years apart."""
+    """Say what the same ambassador's challenges are about in two interviews."""
     mine = [row for row in report.said(CHALLENGE) if row.mode == "answer"]
     first, last = _first_and_last(report, mine)
     outside = {row.sentence for row in report.said(OUTSIDE)}
     between = {row.sentence for row in report.said(BETWEEN)}
+    turns = [[row.turn for row in last if row.sentence in kind] for kind in (between, outside)]
     return Finding(
         "disputes-repeated-question",
-        "Asked about opportunities and challenges in {first_date}, {who} says that the challenges "
-        "mostly come from outside. Asked again in {last_date}, he says that they exist in the "
-        "relationship, and elsewhere in the interview speaks of challenges in the world again.",
+        "Asked about opportunities and challenges, {who} says in {first_date} that the "
+        "challenges mostly come from outside. Asked nearly the same in {last_date}, he says that "
+        "they exist in the relationship; in a later answer he speaks of challenges in the world.",
         values={
-            "who": report.speaker(mine[0]) if mine else "",
-            "first_date": report.dated(first[0].document) if first else "",
-            "last_date": report.dated(last[0].document) if last else "",
+            "who": _names(report, first + last),
+            "first_date": report.dated(first[0].document),
+            "last_date": report.dated(last[0].document),
         },
         conditions=(
             Condition(
-                "in the first answer challenges are placed outside and none in the relationship",
+                "in the first interview challenges come from outside, none is in the relationship",
                 any(row.sentence in outside for row in first)
                 and not any(row.sentence in between for row in first),
-                tuple(row.sentence for row in first),
+                _ids(first),
             ),
             Condition(
-                "in the later interview some are placed in the relationship and some outside",
-                any(row.sentence in between for row in last)
-                and any(row.sentence in outside for row in last),
-                tuple(row.sentence for row in last),
+                "in the later one they are in the relationship, and in a later answer in the world",
+                all(turns) and max(turns[0]) < min(turns[1]),
+                _ids(last),
             ),
             Condition(
                 "the speaker of both is the same",
                 len({report.speaker(row) for row in first + last}) == 1,
-                (),
+                _ids(first + last),
             ),
         ),
         sources=report.sources(first + last),
@@ -121,34 +124,48 @@ def repeated_question(report: Any) -> Finding:
 
 
 def manage(report: Any) -> Finding:
-    """Both sides manage; one direction has two English wordings."""
+    """Say that both sides manage, and that one phrase has two wordings."""
     said = report.said(MANAGE)
-    control, resolution = report.said(CONTROL), report.said(RESOLUTION)
-    sides = {report.side(row) for row in said}
+    control, resolution, solve = map(report.said, (CONTROL, RESOLUTION, SOLVE))
     return Finding(
         "disputes-manage",
-        "Speakers of both sides say that differences or disputes are to be managed, in {all} "
-        "sentences. One agreed direction stands in two English wordings: “management and control "
-        "of differences” where {one} quotes it and “management and resolution” where {other} does.",
+        "Speakers of both sides speak of managing challenges, differences or disputes, in {all} "
+        "sentences. One phrase has two wordings: “management and control of differences” where "
+        "{one} quotes it, “management and resolution of differences” where {other} does. {one} "
+        "speaks of solving differences too.",
         values={
             "all": report.count(said),
-            "one": report.speaker(control[0]) if control else "",
-            "other": report.speaker(resolution[0]) if resolution else "",
+            "one": _names(report, control),
+            "other": _names(report, resolution),
         },
         conditions=(
             Condition(
-                "speakers of both sides say that differences are to be managed",
-                {"china", "vietnam"} <= sides,
-                tuple(row.sentence for row in said),
+                "speakers of both sides speak of managing",
+                {"china", "vietnam"} <= {report.side(row) for row in said},
+                _ids(said),
             ),
             Condition(
-                "each wording stands once, one with each side",
+                "each wording occurs once, one with each side",
                 [report.side(row) for row in control + resolution] == ["china", "vietnam"],
-                tuple(row.sentence for row in control + resolution),
+                _ids(control + resolution),
+            ),
+            Condition(
+                "whoever says control speaks of solving differences too",
+                {report.speaker(row) for row in control} <= {report.speaker(row) for row in solve},
+                _ids(solve),
             ),
         ),
-        sources=report.sources(said),
+        sources=report.sources(said + solve),
     )
+
+
+def _ids(rows: list[Any]) -> tuple[str, ...]:
+    return tuple(row.sentence for row in rows)
+
+
+def _names(report: Any, rows: list[Any]) -> str:
+    """Return who says the rows, each once."""
+    return " and ".join(dict.fromkeys(report.speaker(row) for row in rows))
 
 
 def _first_and_last(report: Any, rows: list[Any]) -> tuple[list[Any], list[Any]]:
@@ -157,8 +174,10 @@ def _first_and_last(report: Any, rows: list[Any]) -> tuple[list[Any], list[Any]]
     with_rows = [key for key in order if any(row.document == key for row in rows)]
     if len(with_rows) < 2:
         raise LookupError("two texts in which an official speaks of challenges are needed")
-    return tuple(
-        [row for row in rows if row.document == key] for key in (with_rows[0], with_rows[-1])
+    first, last = with_rows[0], with_rows[-1]
+    return (
+        [row for row in rows if row.document == first],
+        [row for row in rows if row.document == last],
     )
 
 

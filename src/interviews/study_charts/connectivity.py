@@ -5,39 +5,36 @@ from typing import Any
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import Words, records
+from interviews.charts.forms import Words
 from interviews.charts.marks import Message
+from interviews.findings.connectivity import NO_ROUTE
 from interviews.linked_svg import LinkedFigure
-from interviews.study_charts.texts import called, said, said_cell
+from interviews.study_charts.texts import COLOURS, called
 
-KINDS = {
-    "physical": "Routes, lines, gates",
-    "institutional": "Rules and bodies",
-    "people": "People who meet, study, travel",
-}
+KINDS = {"physical": "Routes, lines, gates", "people": "People who meet, study, travel"}
 STAGES = {
-    "operating": "in use", "built": "in use", "planned": "promised",
-    "wished": "wished for", "mentioned": "wished for",
+    "operating": "in use", "built": "in use", "planned": "agreed or announced",
+    "wished": "wished for", "mentioned": "a topic",
 }  # fmt: skip
-ABROAD = "rail-abroad"  # a railway of China with a third country
 COLUMNS = list(dict.fromkeys(STAGES.values()))
 
 
 def status_table(report: Any) -> pd.DataFrame:
     """Return how many mentions of links there are by kind and stage.
 
-    `row` (kind), `column` (in use, promised, wished for), `count`, `of` (mentions of the kind),
-    `sentences`.
+    `row` (kind), `column` (in use, agreed or announced, wished for, a topic), `count`, `of`
+    (mentions of the kind), `sentences`.
     """
-    links = report.links[report.links["link"] != ABROAD]
+    links = report.links[~report.links["link"].isin(NO_ROUTE)]
     rows = []
     for kind, label in KINDS.items():
         mine = links[links["kind"] == kind]
         for stage in COLUMNS:
             found = mine[mine["status"].map(STAGES) == stage]
             ids = tuple(dict.fromkeys(found["sentence"]))
-            rows.append((label, stage, len(found), len(mine), ids))
-    return pd.DataFrame(rows, columns=["row", "column", "count", "of", "sentences"])
+            rows.append({"row": label, "column": stage, "count": len(found), "of": len(mine),
+                         "sentences": ids})  # fmt: skip
+    return pd.DataFrame(rows)
 
 
 def status(table: pd.DataFrame, title: Message) -> LinkedFigure:
@@ -47,43 +44,60 @@ def status(table: pd.DataFrame, title: Message) -> LinkedFigure:
         label=table["count"].astype(str),
         solid=table["count"] == largest,
         boxed=table["count"] > 0,
-        name=[f"{m.row}, {m.column}: {m.count} of {m.of}" for m in records(table)],
+        name=[
+            f"{m.row}, {m.column}: {m.n} of {m.of}"
+            for m in table.rename(columns={"count": "n"}).itertuples()
+        ],
     )
-    subtitle = f"{table['count'].sum()} mentions of links between the two. Filled: most of its row"
-    words = Words("connectivity-status", title, subtitle, shown=table)
-    return LinkedFigure(forms.grid(marks, words, list(KINDS.values()), COLUMNS))
+    many = table.groupby("row", sort=False)["of"].first()
+    counted = " and ".join(f"{many[row]} of {row.lower()}" for row in many.index)
+    words = Words(
+        "connectivity-status",
+        title,
+        f"Mentions in the five texts, {counted}. Shaded: most of its row",
+        shown=table,
+    )
+    return LinkedFigure(forms.grid(marks, words, list(KINDS.values()), COLUMNS, 0))
 
 
 def rail_table(report: Any) -> pd.DataFrame:
     """Return what each text says of rail between the two countries.
 
-    `row` (text), `column` (in use, promised, wished for), `words` (as said), `count`, `side`,
-    `sentences`; a text that does not name rail has empty cells.
+    `row` (text; it says so where the text does not name rail), `column` (in use, agreed or
+    announced, wished for, a topic), `words` (as said), `count`, `side`, `sentences`.
     """
     rail = report.links[report.links["link"] == "rail"]
     rows = []
     for document, name in called(report)["row"].items():
+        named = document in set(rail["document"])
         for stage in COLUMNS:
             found = rail[(rail["document"] == document) & (rail["status"].map(STAGES) == stage)]
-            rows.append({"row": name, "column": stage, **said_cell(found, found["exact"])})
+            sides = set(found["side"])
+            rows.append({"row": name if named else f"{name}: no word of rail", "column": stage,
+                         "words": "; ".join(found["exact"]), "count": len(found),
+                         "side": sides.pop() if len(sides) == 1 else "outlet",
+                         "sentences": tuple(dict.fromkeys(found["sentence"]))})  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def people_table(report: Any) -> pd.DataFrame:
     """Return the numbers of tourists and students, and which direction has none.
 
-    `row` (whom), `label` (how many, when), `start`, `to` (China, Vietnam; empty where no text gives
-    a number), `value`, `colour`, `sentences`.
+    `row` (whom), `label` (how many; for when and said when), `start`, `to` (China, Vietnam; empty
+    where no text gives a number), `value`, `when` (period in the words of the text), `colour`,
+    `sentences`.
     """
-    numbers = report.quantities[report.quantities["kind"] == "level"]
+    numbers = report.quantities
+    numbers = numbers[numbers["kind"] == "level"]
     rows = []
     for measure, (who, start, to) in JOURNEYS.items():
         found = numbers[numbers["measure"] == measure]
-        for item in records(found):
+        for item in found.itertuples():
             rows.append(_journey(who, str(report.quantity(item.id)), start, to, item))
         if found.empty:
-            rows.append({"row": who, "label": "no number", "start": "", "to": "", "value": None,
-                         "when": "", "colour": "muted", "sentences": ()})  # fmt: skip
+            rows.append({"row": who, "label": "no number in any text", "start": "", "to": "",
+                         "value": None, "when": "", "colour": "muted",
+                         "sentences": ()})  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -97,32 +111,41 @@ JOURNEYS = {
 
 
 def _journey(who: str, amount: str, start: str, to: str, item: Any) -> dict[str, Any]:
-    first, last = item.period_start, item.period_end
-    months = f"{first:%b} to {last:%b %Y}" if first.month != last.month else f"{last:%b %Y}"
-    whole = (last.month - first.month) == 11
-    return {"row": who, "label": f"{amount}, {first.year if whole else months}", "start": start,
-            "to": to, "value": item.value, "colour": start.lower(), "when": item.short,
-            "sentences": tuple(item.sentences)}  # fmt: skip
+    return {"row": who, "label": f"{amount}\n({item.period}, said in {item.date:%b %Y})",
+            "start": start, "to": to, "value": item.value, "colour": start.lower(),
+            "when": item.period, "sentences": tuple(item.sentences)}  # fmt: skip
 
 
 def people(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw tourists and students as arrows from country to country, with how many and when."""
-    marks = table.assign(name=[f"{m.row}: {m.label}" for m in records(table)])
-    subtitle = "Numbers of people in the texts, by direction"
+    marks = table.assign(name=[f"{m.row}: {m.label}" for m in table.itertuples()])
+    subtitle = "Every number of tourists or students in the texts; the arrow is their way"
     words = Words("connectivity-people", title, subtitle, shown=table)
     return LinkedFigure(forms.arrows(marks, words, ("China", "Vietnam")))
 
 
 def rail(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw what each text says of rail, in its words, by stage."""
-    subtitle = "Rail between the two countries, in the words of each text. Empty: none"
-    return said(table, "connectivity-rail", title, subtitle, left=0)
+    marks = table.reset_index(drop=True).query("count > 0")
+    marks = marks.assign(
+        label=[forms.label(words, 80) for words in marks["words"]],
+        colour=marks["side"].map(COLOURS),
+        name=[f"{m.row}: {m.column}: {m.words}" for m in marks.itertuples()],
+        table_row=marks.index + 1,
+        boxed=False,
+    )
+    words = Words("connectivity-rail", title, "What each text says of rail between the two "
+                  "countries, in its words. Orange: a Chinese voice, blue: a Vietnamese one, grey: "
+                  "the newspaper", shown=table, foot="Lines in use are known from "
+                  "elsewhere, not from these texts.")  # fmt: skip
+    return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), COLUMNS, 0))
 
 
 def provinces_table(report: Any) -> pd.DataFrame:
     """Return which Vietnamese province or city meets with which Chinese one, and where.
 
-    `one` (Vietnamese), `other` (the meeting), `partner` (Chinese province), `sentences`.
+    `one` (Vietnamese), `other` (the meeting, with the Chinese province), `partner` (that
+    province), `sentences`.
     """
     places = report.places
     members = places[(places["role"] == "member") & places["level"].isin(["province", "city"])]
@@ -133,7 +156,10 @@ def provinces_table(report: Any) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "one": pairs["place"],
-            "other": pairs["link"],
+            "other": [
+                link if there in link else f"{link}, with {there}"
+                for link, there in zip(pairs["link"], pairs["place_there"], strict=True)
+            ],
             "partner": pairs["place_there"],
             "sentences": pairs["sentences"],
         }
@@ -144,9 +170,8 @@ def provinces(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw which provinces and cities meet which."""
     marks = table.assign(
         colour="vietnam",
-        name=[f"{m.one} and {m.partner}: {m.other}" for m in records(table)],
+        name=[f"{m.one} and {m.partner}: {m.other}" for m in table.itertuples()],
     )
-    count = f"{table['one'].nunique()} Vietnamese and {table['partner'].nunique()} Chinese"
-    subtitle = f"{count} provinces and cities, and the yearly meetings in which they sit"
-    words = Words("connectivity-provinces", title, subtitle, shown=table)
+    words = Words("connectivity-provinces", title, "Vietnamese provinces and cities, left, and the "
+                  "annual meetings with Chinese ones in which they sit", shown=table)  # fmt: skip
     return LinkedFigure(forms.network(marks, words))

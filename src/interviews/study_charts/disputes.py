@@ -1,12 +1,11 @@
 """The figures of the chapter on disputes."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import Words, records
+from interviews.charts.forms import Words
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import called, said
@@ -18,50 +17,57 @@ def matters(table: pd.DataFrame, title: Message) -> LinkedFigure:
     return said(table, "disputes-matters", title, subtitle, show="count")
 
 
-PROMPTED = {"1": "asked for", "0": "volunteered"}
+VOLUNTEERED = "0"
 
 
-def problems_table(report: Any, coders: Mapping[str, Any]) -> pd.DataFrame:
-    """Return how many problems officials speak of in each interview, asked for and volunteered.
+def volunteered_table(report: Any) -> pd.DataFrame:
+    """Return which sentences that admit a problem in an answer each coder calls volunteered.
 
-    `coders` are further reports, by letter: each the coding of one coder; what was asked for is
-    taken from `report`. `row`, `value` (of
-    `report`), `low` and `high` (fewest and most of all coders), `counts` (each coder's), `colour`,
-    `sentences` (of `report`).
+    A row for each sentence that `report` counts, a column of True and False for each coder.
     """
+    said = report.substance
+    admitted = said[(said["mode"] == "answer") & said["problem"].astype(bool)]
+    letters = report.codings.coders("sentences", "prompted")
+    coded = {one: report.coder(one).substance["prompted"] for one in letters}
+    return pd.DataFrame(
+        {one: codes.reindex(admitted.index) == VOLUNTEERED for one, codes in coded.items()}
+    )
+
+
+def problems_table(report: Any, volunteered: pd.DataFrame) -> pd.DataFrame:
+    """Return how many problems of each interview, and of all, were volunteered, coder by coder.
+
+    From `volunteered_table`: `row` (the interview, and how many such sentences it has), `value` (as
+    `report` counts), `low` and `high` (fewest and most of all coders), `counts` (each coder's),
+    `sentences` (those that any coder calls volunteered).
+    """
+    substance = report.substance.loc[volunteered.index]
+    book = substance["prompted"].astype(str) == VOLUNTEERED
+    interviews = substance["document"].map(called(report)["row"])
+    parts = [*volunteered.groupby(interviews, sort=False), ("All interviews", volunteered)]
     rows = []
-    for document, name in called(report)["row"].items():
-        for key, words in PROMPTED.items():
-            place = report.substance[
-                (report.substance["document"] == document)
-                & (report.substance["mode"] == "answer")
-                & (report.substance["prompted"].astype(str) == key)
-            ]
-            found = place[place["problem"].astype(bool)]
-            counts = {one: _problems(other, place) for one, other in coders.items()}
-            every = [len(found), *counts.values()]
-            rows.append({"row": f"{name}: {words}", "value": len(found), "low": min(every),
-                         "high": max(every), "sentences": tuple(found["sentence"]),
-                         "counts": ", ".join(f"{k} {v}" for k, v in counts.items()),
-                         "colour": "problem" if key == "0" else "both"})  # fmt: skip
+    for name, part in parts:
+        counts = part.sum()
+        rows.append({"row": f"{name}: of {len(part)}", "value": int(book[part.index].sum()),
+                     "low": int(counts.min()), "high": int(counts.max()),
+                     "counts": ", ".join(f"{coder} {n}" for coder, n in counts.items()),
+                     "sentences": tuple(part.index[part.any(axis=1)])})  # fmt: skip
     return pd.DataFrame(rows)
 
 
-def _problems(other: Any, place: pd.DataFrame) -> int:
-    """Return how many of these sentences another coder calls problems."""
-    said = other.substance
-    return int(said.loc[said["sentence"].isin(place["sentence"]), "problem"].astype(bool).sum())
-
-
 def problems(table: pd.DataFrame, title: Message) -> LinkedFigure:
-    """Draw problems asked for and volunteered, per interview, with every coder's count."""
-    marks = table[table["high"] > 0].assign(label=lambda t: t["value"].astype(str))
-    marks = marks.assign(
-        table_row=[list(table["row"]).index(row) + 1 for row in marks["row"]],
-        name=[f"{m.row}: {m.value}, {m.low} to {m.high} by coder" for m in records(marks)],
+    """Draw how many problems were volunteered, per interview, with every coder's count."""
+    marks = table.assign(
+        label="\u00a0\u00a0" + table["counts"], colour="problem", table_row=range(1, len(table) + 1)
     )
-    subtitle = "Sentences on problems in each interview. Dot: as the book counts. Bar: all coders"
-    words = Words("disputes-problems", title, subtitle, shown=table)
+    marks = marks[marks["high"] > 0]
+    marks["name"] = [f"{m.row}: {m.value}; by coder {m.counts}" for m in marks.itertuples()]
+    words = Words(
+        "disputes-problems",
+        title,
+        "Problems volunteered, by interview. Dot: as the book counts. Bar: all coders, by letter",
+        shown=table,
+    )
     steps = forms.round_steps(float(table["high"].max()))
     scale = [*steps, steps[-1] + steps[1]]
     return LinkedFigure(forms.ranges(marks, words, scale, "{:g}".format))
