@@ -245,7 +245,8 @@ def promised_table(told: Any) -> pd.DataFrame:
 def mismatches_table(told: Any) -> pd.DataFrame:
     """Return two facts on which numbers do not fit."""
     two = [told.quantity(f"{one}.trade-2023") for one in ("xiong-2024", "pham-2024")]
-    stated, level = told.quantity("xiong-2024.durian-value-2023"), told.quantity("vu-2025.durian-value-2024")
+    stated = told.quantity("xiong-2024.durian-value-2023")
+    level = told.quantity("vu-2025.durian-value-2024")
     return across.mismatches_table({
         "Trade in 2023": [(str(one), one) for one in two],
         "Durian in 2023": [(str(stated), stated), ("two thirds of it", level / 1.5)],

@@ -39,6 +39,8 @@ MAY_IMPORT = {
     "comparison": {"value"},
     "derivation": {"validation", "comparison"},
     "report": {"derivation", "trial"},
+    "glance": {"report", "representation"},
+    "timeline": {"report", "representation"},
     "sphinx_ext": {"panels", "kernel"},
     "__main__": {"panels"},
     "__init__": set(),
