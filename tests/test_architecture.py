@@ -17,7 +17,6 @@ MAY_IMPORT = {
     "trial": {"value"},
     "firmness": {"finding", "trial"},
     "findings": {"finding"},
-    "timeline": {"report", "representation"},
     "panel_words": {"firmness", "report"},
     "panels": {"agreement", "findings", "panel_words"},
     "folded": set(),

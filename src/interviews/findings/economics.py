@@ -188,8 +188,8 @@ def deficit(report: Any) -> Finding:
     return Finding(
         "economics-deficit",
         "Asked about the trade balance in {when}, {who} speaks of Vietnam's trade deficit, "
-        "{times}, and denies that China seeks a surplus. No other speaker in these texts uses the word "
-        "“deficit”, and no text gives its size.",
+        "{times}, and denies that China seeks a surplus. No other speaker in these texts uses the "
+        "word “deficit”, and no text gives its size.",
         values={
             "who": report.speaker(said[0]) if said else "",
             "when": report.dated(said[0].document) if said else "",
