@@ -73,7 +73,8 @@ class Quoted:
     def _html(self) -> str:
         heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in self.heads)
         lines = "".join(f"<tr>{self._cells(row)}</tr>" for _, row in self.rows.iterrows())
-        return f'<table class="dataframe glance"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>'
+        body = f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody>"
+        return f'<table class="dataframe glance">{body}</table>'
 
     def _cells(self, row: "pd.Series[str]") -> str:
         shown = row.drop("sentence")
