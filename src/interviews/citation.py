@@ -2,7 +2,7 @@
 
 PROJECT = "The Vietnam-China Interviews project"
 TITLE = "What Vietnam and China say of each other"
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 YEAR = "2026"
 
 
@@ -11,6 +11,6 @@ def of_figure(title: str) -> str:
 
     >>> of_figure("Trade")
     'The Vietnam-China Interviews project (2026): “Trade”, figure in What Vietnam and China say of \
-each other, version 0.1.0. CC BY 4.0.'
+each other, version 0.2.0. CC BY 4.0.'
     """
     return f"{PROJECT} ({YEAR}): “{title}”, figure in {TITLE}, version {VERSION}. CC BY 4.0."

@@ -12,6 +12,8 @@ BALANCE = "trade-balance-vn"
 GROWING = r"rapid growth"
 DEFICIT = r"deficit"
 IN_THE_RED = r"Vietnam.s trade deficit"
+STATISTICS = "chinese-statistics"
+DENIAL = r"pursue a trade surplus in doing trade"
 TIMES = 3
 """How many times the most that valuation can do the gap is said to be, at least."""
 
@@ -25,9 +27,10 @@ def two_totals(report: Any) -> Finding:
     red = report.said(IN_THE_RED)
     return Finding(
         "economics-two-totals",
-        "For 2023 {first} gives {larger} of trade and {second} {smaller}. The larger is {gap} "
-        "above the smaller. Freight and insurance could set two such totals {most} apart at most, "
-        "and would make the Vietnamese one the larger while Vietnam imports more than it exports.",
+        "For 2023 {first} gives {larger} of trade, by Chinese statistics; {second}, who names no "
+        "source, gives {smaller}. The larger is {gap} above the smaller. Freight and insurance "
+        "could set two such totals {most} apart at most, and would make the Vietnamese one the "
+        "larger while Vietnam imports more than it exports. Neither total is shown to be wrong.",
         values={
             "first": report.speaker(larger),
             "second": report.speaker(smaller),
@@ -43,8 +46,10 @@ def two_totals(report: Any) -> Finding:
                 (larger.id, smaller.id),
             ),
             Condition(
-                "a Chinese official gives the larger total and a Vietnamese one the smaller",
-                (report.side(larger), report.side(smaller)) == ("china", "vietnam"),
+                "a Chinese official gives the larger total and names Chinese statistics, a "
+                "Vietnamese one gives the smaller and names nobody",
+                (report.side(larger), report.side(smaller)) == ("china", "vietnam")
+                and (larger.compiler, smaller.compiler) == (STATISTICS, ""),
                 (larger.id, smaller.id),
             ),
             Condition(
@@ -112,7 +117,8 @@ def investment(report: Any) -> Finding:
         "economics-investment",
         "{who} says that Chinese investment “continues its rapid growth trend”. In the same "
         "sentence the figures come to {before} a month in 2023 and {after} a month in January to "
-        "July 2024, {slower}. No text gives the same months of 2023.",
+        "July 2024, {slower}. No text gives the same months of 2023, so this neither confirms nor "
+        "refutes a trend.",
         values={
             "who": report.speaker(part),
             "before": before,
@@ -152,9 +158,9 @@ def durian(report: Any) -> Finding:
     used = (stated.id, later.id, change.id)
     return Finding(
         "economics-durian",
-        "{first} gives {stated} of durian exports to China for 2023. {second} gives {level} for "
+        "Speaking of exports to China, {first} gives {stated} of durian for 2023. {second} gives {level} for "
         "the next year, {change}, which implies {base} for 2023. Rounding does not close the "
-        "gap; the second names no destination.",
+        "gap; the second text names neither destination nor period.",
         values={
             "first": report.speaker(stated),
             "second": report.speaker(later),
@@ -180,10 +186,12 @@ def deficit(report: Any) -> Finding:
     sized = [one for one in report.rows("quantities") if one.measure == BALANCE]
     return Finding(
         "economics-deficit",
-        "{who} says that Vietnam has a trade deficit, {times}. No other speaker in these texts "
-        "uses the word, and no text gives the size of the deficit.",
+        "Asked about the trade balance in {when}, {who} speaks of Vietnam's trade deficit, {times}, "
+        "and denies that China seeks a surplus. No other speaker in these texts uses the word "
+        "“deficit”, and no text gives its size.",
         values={
             "who": report.speaker(said[0]) if said else "",
+            "when": report.dated(said[0].document) if said else "",
             "times": "once" if len(said) == 1 else f"{len(said)} times",
         },
         conditions=(
@@ -192,6 +200,12 @@ def deficit(report: Any) -> Finding:
                 bool(said)
                 and {(report.side(r), report.office(r)) for r in said} == {("china", "official")},
                 tuple(row.sentence for row in said),
+            ),
+            Condition(
+                "the same speaker denies in that interview that China seeks a surplus",
+                {(row.document, report.speaker(row)) for row in report.said(DENIAL)}
+                == {(row.document, report.speaker(row)) for row in said},
+                tuple(row.sentence for row in report.said(DENIAL)),
             ),
             Condition("no number in the texts is the balance of trade", not sized, _ids(sized)),
         ),
