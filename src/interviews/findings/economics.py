@@ -158,9 +158,9 @@ def durian(report: Any) -> Finding:
     used = (stated.id, later.id, change.id)
     return Finding(
         "economics-durian",
-        "Speaking of exports to China, {first} gives {stated} of durian for 2023. {second} gives {level} for "
-        "the next year, {change}, which implies {base} for 2023. Rounding does not close the "
-        "gap; the second text names neither destination nor period.",
+        "Speaking of exports to China, {first} gives {stated} of durian for 2023. {second} gives "
+        "{level} for the next year, {change}, which implies {base} for 2023. Rounding does not "
+        "close the gap; the second text names neither destination nor period.",
         values={
             "first": report.speaker(stated),
             "second": report.speaker(later),
@@ -186,9 +186,9 @@ def deficit(report: Any) -> Finding:
     sized = [one for one in report.rows("quantities") if one.measure == BALANCE]
     return Finding(
         "economics-deficit",
-        "Asked about the trade balance in {when}, {who} speaks of Vietnam's trade deficit, {times}, "
-        "and denies that China seeks a surplus. No other speaker in these texts uses the word "
-        "“deficit”, and no text gives its size.",
+        "Asked about the trade balance in {when}, {who} speaks of Vietnam's trade deficit, "
+        "{times}, and denies that China seeks a surplus. No other speaker in these texts uses "
+        "the word “deficit”, and no text gives its size.",
         values={
             "who": report.speaker(said[0]) if said else "",
             "when": report.dated(said[0].document) if said else "",
