@@ -22,7 +22,7 @@ from interviews.sphinx_ext.cards import Cards
 from interviews.value import Source, Value
 
 TINY = Path(__file__).parent / "tiny_book"
-EXECUTES = "Executing notebook"
+EXECUTES = "Executed "
 TEXT = "texts/tiny_2024"
 SOURCE = re.compile(r'(?:src|href)="(https?:)?//')
 
