@@ -104,10 +104,3 @@ def browser():
         opened = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield opened
         opened.close()
-
-
-def check_figure(figure, name):
-    """Check that a figure has its name, marks that lead somewhere, and nothing over another."""
-    assert figure.name == name
-    assert figure.overlaps == ()
-    assert figure.marks

@@ -120,5 +120,5 @@ def test_functions_are_short():
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
     )
-    assert lengths[len(lengths) // 2] <= 12
-    assert lengths[-1] <= 60
+    assert lengths[len(lengths) // 2] < 10
+    assert lengths[-1] <= 45

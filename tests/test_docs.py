@@ -27,7 +27,8 @@ def test_the_citation_is_the_same_everywhere():
     assert cff["authors"] == [{"name": citation.PROJECT}]
     assert str(cff["date-released"]).startswith(citation.YEAR)
     assert f"## {citation.VERSION}, {cff['date-released']}" in text("CHANGELOG.md")
-    assert f"version {citation.VERSION}, {citation.YEAR}" in text("index.md")
+    cited = f"{citation.PROJECT}, {citation.TITLE}, {citation.YEAR}"
+    assert f"Cite as *{cited}*" in text("index.md")
     assert yaml.safe_load(text("_config.yml"))["title"] == citation.TITLE
 
 

@@ -10,14 +10,14 @@ import time
 import urllib.request
 from pathlib import Path
 
+import prose
 import pytest
 from conftest import ROOT
 
 OVERRIDES = ROOT / ".jupyter/labconfig/default_setting_overrides.json"
 EXAMPLE = ROOT / "tests/example.md"
-# Chapters of the second edition; those of the first show bare roles.
-CHAPTERS = [file for file in (ROOT / "book").glob("*.md") if "{eval}`" in file.read_text("utf-8")]
-NOTEBOOKS = [EXAMPLE, *sorted(CHAPTERS)]
+CHAPTERS = [file for file in prose.pages(ROOT)[1:] if "{eval}`" in file.read_text("utf-8")]
+NOTEBOOKS = [EXAMPLE, *CHAPTERS]
 IDS = [file.stem for file in NOTEBOOKS]
 OPENED = 120_000  # milliseconds that JupyterLab may take on a busy machine
 RUN = 180_000  # milliseconds that all cells of a chapter may take
@@ -94,11 +94,6 @@ def test_markdown_is_opened_by_the_notebook():
     viewers = viewers["@jupyterlab/docmanager-extension:plugin"]["defaultViewers"]
     assert set(viewers) >= {"markdown", "myst"}
     assert set(viewers.values()) == {"Jupytext Notebook"}
-
-
-def test_make_lab_uses_that_setting():
-    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert re.search(r'JUPYTER_CONFIG_PATH="\$\(CURDIR\)/\.jupyter" .*jupyter lab', recipe)
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ FORBIDDEN = {
     r"(?<![-\w])(?:xiong|globaltimes|pham|vu)[-_]20\d\d\b": "say who, where and when",
     r"\b(?:Xiong|Pham|Vu|Mai|Global Times) 20\d\d\b": "say who, where and when",
     r"\b0 of\b|\b0 %": "write “none of”",
-    r"\bp ?[<=>] ?0?\.\d|\bp-values?\b|statistically|confidence intervals?": "none is computed",
+    r"\bp ?[<=>] ?0?\.\d|(?<!no )\bp-values?\b|statistically significant": "none is computed",
     r"\bby hand\b": "say who coded",
     r"\bdropped\b": "say what later texts do not mention",
     r"[“”]": "link the quotation to its sentence, or write it without quotation marks",
