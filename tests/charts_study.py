@@ -193,7 +193,7 @@ def moments(table: pd.DataFrame) -> list[Want]:
 def pairs(table: pd.DataFrame) -> list[Want]:
     """Want both values of each fact in its row, the first filled."""
     return [
-        Want(row.sentences, row.words, "problem", row.column == "one text", row=row.row,
+        Want(row.sentences, row.words, "problem", row.column == "one place", row=row.row,
              column=row.column, form="box")
         for row in table.itertuples()
     ]  # fmt: skip
@@ -245,13 +245,12 @@ def promised_table(told: Any) -> pd.DataFrame:
 def mismatches_table(told: Any) -> pd.DataFrame:
     """Return two facts on which numbers do not fit."""
     two = [told.quantity(f"{one}.trade-2023") for one in ("xiong-2024", "pham-2024")]
-    durian = durian_table(told)
-    trade = across.mismatches_table({"Trade in 2023": (two[0], two[1])})
-    other = pd.DataFrame(
-        {"row": "Durian in 2023", "column": ["one text", "another"], "words": durian["words"][:2],
-         "value": durian["value"][:2], "sentences": durian["sentences"][:2]}
-    )  # fmt: skip
-    return pd.concat([trade, other], ignore_index=True)
+    stated = told.quantity("xiong-2024.durian-value-2023")
+    level = told.quantity("vu-2025.durian-value-2024")
+    return across.mismatches_table({
+        "Trade in 2023": [(str(one), one) for one in two],
+        "Durian in 2023": [(str(stated), stated), ("two thirds of it", level / 1.5)],
+    })  # fmt: skip
 
 
 def firmness_table(told: Any) -> pd.DataFrame:

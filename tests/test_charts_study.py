@@ -34,8 +34,8 @@ def test_a_title_that_is_no_longer_true_stops_the_figure():
 
 def test_totals_are_divided_by_the_months_of_their_period():
     table = economics.totals_table(texts()).set_index(["text", "stated"])
-    assert table.loc[("Xiong 2022", 170.0), "months"].item() == 9
-    assert table.loc[("Xiong 2022", 170.0), "per_month"].item() == pytest.approx(170 / 9)
+    assert table.loc[("Xiong, Nov 2022", 170.0), "months"].item() == 9
+    assert table.loc[("Xiong, Nov 2022", 170.0), "per_month"].item() == pytest.approx(170 / 9)
     assert list(table["count"]) == ["chinese"] * 2 + ["unnamed", "chinese"] + ["vietnamese"] * 3
 
 
@@ -43,7 +43,7 @@ def test_an_amount_that_two_texts_give_is_one_row():
     table = economics.investment_table(texts())
     year = table[table["months"] == 12]
     assert list(year["sentences"]) == [("xiong-2024:s051", "pham-2024:s030")]
-    assert list(table.loc[table["basis"] == "projects", "text"]) == ["Global Times 2023"]
+    assert list(table.loc[table["basis"] == "projects", "text"]) == ["Global Times, Dec 2023"]
 
 
 def test_only_one_official_says_deficit():

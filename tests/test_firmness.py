@@ -109,8 +109,7 @@ def test_two_edits_of_one_row_that_do_nothing_alone_are_found():
 
 def test_the_edit_is_named_with_its_sentence():
     (edit,) = made(most, votes("yes", "yes", "no")).breaking
-    assert (edit.row, edit.sentence) == ("v0", "d0:s0")
-    assert edit.words() == "leave out “vote 0”"
+    assert (edit.row, edit.sentence, edit.exact) == ("v0", "d0:s0", "vote 0")
 
 
 def test_an_edit_that_leaves_nothing_to_ask_is_told_apart():

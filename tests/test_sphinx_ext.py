@@ -243,6 +243,16 @@ def test_pages_of_texts_follow_the_uses_of_other_pages(book):
     assert '<a href="../index.html#report">Report</a>' in after
 
 
+@pytest.mark.slow
+def test_links_to_sentences_hold_where_a_page_of_another_folder_includes_them(book):
+    passage = ':start-after: "It is said"\n:end-before: "See [the"'
+    append(book, f"{TEXT}.md", f"\n```{{include}} ../chapter.md\n{passage}\n```\n")
+    done = build(book)
+    assert done.returncode == 0, done.stdout + done.stderr
+    address = 'data-sentence="tiny-2024:s002" href="#s002"'
+    assert f'<a class="quotation" {address}>“rose”</a>' in page(book, TEXT)
+
+
 def test_every_link_of_the_site_leads_somewhere_and_ids_are_unique(built):
     names = ("index", "chapter", TEXT)
     found = {name: Ids(page(built, name)) for name in names}
@@ -300,6 +310,7 @@ def test_a_finding_says_how_firm_it_is_once_that_is_computed(book):
     assert "<summary>How firm: one edit breaks it</summary>" in text
     assert "<dt>edits to break</dt><dd><span>recode </span><a data-sentence" in text
     assert 'href="texts/tiny_2024.html#s003">s003</a></dd>' in text
+    assert "<summary>How firm: one edit breaks it</summary>" in page(book, "index")
 
 
 def test_one_switch_shows_all_code_and_no_cell_has_a_toggle(built):

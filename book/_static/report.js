@@ -1,5 +1,5 @@
-/* Remembers the switch for code from page to page, and copies the link to a finding.
-   Without it both still work: the switch on its page, the link as a link. */
+/* Remembers the switch for code from page to page, copies the link to a finding, sorts tables.
+   Without it the switch works on its page, the link as a link, and tables keep their order. */
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -17,4 +17,32 @@ document.addEventListener("DOMContentLoaded", () => {
       setTimeout(() => delete link.dataset.copied, 2000);
     });
   }
+  document.querySelectorAll("table.sortable").forEach(makeSortable);
 });
+
+function makeSortable(table) {
+  const body = table.tBodies[0];
+  table.querySelectorAll("thead th").forEach((head, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      table.querySelectorAll("thead th").forEach((other) => other.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const way = down ? -1 : 1;
+      body.append(...[...body.rows].sort((one, other) => compare(one, other, column, way)));
+    });
+  });
+}
+
+/* Empty cells come last, whichever way. */
+function compare(one, other, column, way) {
+  const [left, right] = [one, other].map((row) => {
+    const cell = row.cells[column];
+    return cell.querySelector("[data-sort]")?.dataset.sort ?? cell.textContent.trim();
+  });
+  if (!left || !right) return Number(!left) - Number(!right);
+  return way * left.localeCompare(right, "en", { numeric: true });
+}

@@ -30,8 +30,9 @@ Modules, in the order in which they build on each other:
 - `comparison`: rules that hold numbers against each other
 - `derivation`: the tables made from them
 - `report`: what chapters and findings read
-- `timeline`: what happened when
-- `panels`: how firm every finding is, kept in data/derived
+- `timeline`, `glance`: what happened when, and what one text says, for pages to show
+- `folded`, `comparison_log`: tables folded on a page, and what the rules of comparison found
+- `panel_words`, `panels`: how firm every finding is, in words, kept in data/derived
 - `sphinx_ext`: what the book build loads
 - `__main__`: the command line
 """

@@ -72,15 +72,6 @@ class Edit:
     exact: str = ""
     sentence: str = ""
 
-    def words(self) -> str:
-        """Return the edit as a reader would say it."""
-        if self.table == "speakers":
-            return f"take the unnamed observers for voices of {self.after.title()}"
-        words = f"“{shortened(self.exact)}”" if self.exact else self.row
-        if not self.column:
-            return f"leave out {words}"
-        return f"code {words} ({self.column}) as {self.after} in place of {self.before}"
-
 
 @dataclass(frozen=True)
 class Choice:

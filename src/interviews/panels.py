@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from interviews import agreement, finding, findings, firmness, trial, value
+from interviews import agreement, finding, findings, firmness, panel_words, trial, value
 from interviews.finding import Finding
 from interviews.firmness import Coding, Panel, Variable
 from interviews.paths import Paths
@@ -110,7 +110,7 @@ def digest(report: Report) -> str:
     content = [repr(base.tables)]
     for letter, one in sorted(codings_of(report, base).items()):
         content += [letter, repr(one.trial.tables), repr(sorted(one.made))]
-    modules = (finding, firmness, trial, value, *_modules())
+    modules = (finding, firmness, panel_words, trial, value, *_modules())
     content += [Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules]
     return hashlib.sha256("\0".join(content).encode()).hexdigest()
 
@@ -145,30 +145,29 @@ def check(paths: Paths, report: Report) -> list[str]:
 
 
 def table(kept: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the kept panels as a table, one row a finding, in the order of the book.
+    """Return the kept panels as a table, one row a finding by its name, in the order of the book.
 
-    `finding` (its sentence), `rests_on` (printed or judged), `changes` (1, 2 or "more": the fewest
-    that overturn it), `conventions` (held of all combinations that touch it), `mistakes` (share of
-    draws that hold at the rate at which coders differ), `divisions` (held of all ways to divide the
-    texts), `needs` (number of texts without which it fails).
+    `label` (what it is about), `finding` (its sentence), `rests_on` (printed or judged), `changes`
+    (1, 2 or "more": the fewest that overturn it), `settled` (held of all combinations of what
+    touches it), `mistakes` (share of draws that hold at the rate at which coders differ), `divided`
+    (held of all ways to divide the texts), `needs` (number of texts without which it fails).
     """
-    rows = []
-    for name, entry in kept.items():
-        if name == "digest":
-            continue
-        panel = entry["panel"]
-        rows.append(
-            {
-                "finding": entry["says"],
-                "rests_on": "judged" if panel["judged"] else "printed",
-                "changes": str(panel["edits"] or "more"),
-                "conventions": _held_of(panel["choices"]),
-                "mistakes": panel["noise"]["as coders differ"],
-                "divisions": ", ".join(f"{p['held']}/{p['of']}" for p in panel["placebo"].values()),
-                "needs": len(panel["needs"]),
-            }
-        )
-    return pd.DataFrame(rows, index=[name for name in kept if name != "digest"])
+    named = {name: entry for name, entry in kept.items() if name != "digest"}
+    return pd.DataFrame([_row(entry) for entry in named.values()], index=list(named))
+
+
+def _row(entry: Mapping[str, Any]) -> dict[str, Any]:
+    panel = entry["panel"]
+    return {
+        "label": entry["label"],
+        "finding": entry["says"],
+        "rests_on": "judged" if panel["judged"] else "printed",
+        "changes": str(panel["edits"] or "more"),
+        "settled": _held_of(panel["choices"]),
+        "mistakes": panel["noise"]["as coders differ"],
+        "divided": ", ".join(f"{p['held']}/{p['of']}" for p in panel["placebo"].values()),
+        "needs": len(panel["needs"]),
+    }
 
 
 def _held_of(choices: Mapping[str, int]) -> str:
@@ -194,134 +193,21 @@ def written(report: Report, kept: Mapping[str, Any]) -> str:
 
 def _entries(report: Report) -> dict[str, Any]:
     """Return for each finding its sentence, its panel in words and the panel itself."""
-    agreeing = _agreeing(report)
-    said = {row.document: row.said for row in report.rows("documents")}
-    entries = {}
+    agreeing, entries = _agreeing(report), {}
     for function, panel in zip(findings.FINDINGS, panels(report), strict=True):
         entries[panel.name] = {
+            "label": panel_words.LABELS[panel.name],
             "says": function(report).words,
-            "summary": summary(panel),
-            "rows": rows(panel, agreeing, said),
+            "summary": panel_words.summary(panel),
+            "rows": panel_words.rows(panel, report, agreeing),
             "panel": asdict(panel),
         }
     return entries
 
 
-def _agreeing(report: Report) -> dict[str, str]:
-    """Return for each judged variable who coded it and how well these agree, in words."""
-    found = {
-        f"{row['table']}.{row['variable']}": row
+def _agreeing(report: Report) -> dict[str, tuple[int, float]]:
+    """Return for each judged variable how many coded it, and their alpha."""
+    return {
+        f"{row['table']}.{row['variable']}": (len(row["coders"]), float(row["alpha"]))
         for row in agreement.reliability(report.codings).to_dict("records")
     }
-    said = {}
-    for name, words in NAMES.items():
-        if name in found:
-            row = found[name]
-            said[name] = f"{words} ({len(row['coders'])} coders, alpha {row['alpha']:.2f})"
-        else:
-            said[name] = f"{words} (one coder)"
-    return said
-
-
-# --- in words ------------------------------------------------------------------------------------
-
-ROWS = (
-    "Rests on",
-    "Changes that overturn it",
-    "Each coder alone",
-    "With random mistakes",
-    "Under other conventions",
-    "With the texts divided otherwise",
-    "Needs",
-)
-NAMES = {
-    "links.kind": "what kind of link it is",
-    "links.status": "whether a link is there yet",
-    "commitments.by": "whom a promise binds",
-    "commitments.measurable": "whether a public fact could settle it",
-    "outcomes.outcome": "what a later text says of a promise",
-}
-NUMBERS = {1: "One change", 2: "Two changes"}
-
-
-def summary(panel: Panel) -> str:
-    """Return the shortest answer to how firm a finding is."""
-    base = "judgement" if panel.judged else "printed words and numbers"
-    fewest = NUMBERS.get(panel.edits or 0, "More than two changes")
-    return f"Rests on {base}. {fewest} {'overturns' if panel.edits == 1 else 'overturn'} it."
-
-
-def rows(panel: Panel, agreeing: Mapping[str, str], said: Mapping[str, str]) -> list[list[Any]]:
-    """Return the panel as heads and cells; a cell is words, or words and links to sentences."""
-    cells = (
-        _rests_on(panel, agreeing),
-        _edits(panel),
-        _codings(panel),
-        _noise(panel),
-        _choices(panel),
-        _placebo(panel),
-        ", ".join(f"the text of {said[key]}" for key in panel.needs) or "No single text.",
-    )
-    return [[head, cell] for head, cell in zip(ROWS, cells, strict=True)]
-
-
-def _rests_on(panel: Panel, agreeing: Mapping[str, str]) -> str:
-    if not panel.judged:
-        return "Printed words and numbers only; no coder's judgement."
-    return "Judgement: " + "; ".join(agreeing.get(one, one) for one in panel.judged) + "."
-
-
-def _edits(panel: Panel) -> Any:
-    if not panel.breaking:
-        return "More than two: no single change to a table, and no pair of changes, makes it false."
-    start = "One is enough: " if len(panel.breaking) == 1 else "Two are enough: "
-    parts: list[Any] = [start]
-    for at, edit in enumerate(panel.breaking):
-        parts.append(" and " if at else "")
-        parts.append(edit.words())
-        if edit.sentence:
-            parts.append({"words": f" ({edit.sentence})", "sentence": edit.sentence})
-    parts.append("; then there is nothing left to compare." if panel.leaves_nothing else ".")
-    return [part for part in parts if part]
-
-
-def _codings(panel: Panel) -> str:
-    outcomes: dict[str, list[str]] = {}
-    for letter, outcome in panel.codings.items():
-        outcomes.setdefault(outcome, []).append(letter)
-    if set(outcomes) == {firmness.UNTOUCHED}:
-        return "Not touched by any coding."
-    return (
-        "; ".join(f"{outcome}: coder {', '.join(who)}" for outcome, who in outcomes.items()) + "."
-    )
-
-
-def _noise(panel: Panel) -> str:
-    five, real = panel.noise["5 percent"], panel.noise["as coders differ"]
-    if five is None:
-        return "Not asked: nothing is judged."
-    words = f"Holds in {five:.0%} of {firmness.DRAWS} draws with one judged cell in twenty wrong"
-    if real is None:
-        return f"{words}. How often coders differ is not known: one of its codes was given once."
-    return f"{words}, and in {real:.0%} with as many wrong as coders differ on."
-
-
-def _choices(panel: Panel) -> str:
-    total = sum(panel.choices.values())
-    if not total:
-        return "No convention of this report touches it."
-    words = f"Holds under {panel.choices[firmness.HELD]} of {total} combinations that touch it"
-    if panel.choices[firmness.UNASKED]:
-        words += f"; {panel.choices[firmness.UNASKED]} cannot be computed"
-    return words + (f". It fails with: {panel.breaking_choice}." if panel.breaking_choice else ".")
-
-
-def _placebo(panel: Panel) -> str:
-    kinds = {"split": "speakers", "published": "publishers"}
-    said = [
-        f"Holds in {found['held']} of the {found['of']} ways to divide the texts by {kinds[name]}"
-        for name, found in panel.placebo.items()
-    ]
-    if not said:
-        return "Not asked: it is not about sides or publishers."
-    return ". ".join(said) + ". Where many ways hold, which nation it is explains little."

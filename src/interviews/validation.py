@@ -71,6 +71,7 @@ def _read(paths: Paths) -> tuple[Codings | None, list[str]]:
         _references,
         _quotations,
         _examples,
+        _patterns,
         _themes,
         _decisions,
         _periods,
@@ -265,6 +266,19 @@ def _examples(codings: Codings) -> Iterator[str]:
                 locate(value.example["exact"], text)
             except QuotationError as error:
                 yield f"{where}: {value.example['sentence']}: {error}."
+
+
+def _patterns(codings: Codings) -> Iterator[str]:
+    """Yield set phrases whose pattern cannot be read, or is found in no text."""
+    texts = [sentence.text for sentence in codings.corpus.sentences()]
+    for row in codings.tables["phrases"]:
+        try:
+            pattern = re.compile(row["pattern"], re.IGNORECASE)
+        except re.error as error:
+            yield f"{row.place}: pattern: {error}: write a regular expression of Python."
+            continue
+        if not any(map(pattern.search, texts)):
+            yield f"{row.place}: pattern: is found in no text: correct it, or drop the phrase."
 
 
 def _themes(codings: Codings) -> Iterator[str]:

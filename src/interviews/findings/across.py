@@ -17,13 +17,13 @@ def three_mismatches(report: Any) -> Finding:
     facts = {fact(one, measures) for one in clashes}
     return Finding(
         "numbers-three-mismatches",
-        "Where numbers bear on the same thing, three facts do not fit: the total of trade for "
-        "2023, the value of durian exports for 2023, and what “last year” means in the text of "
-        "January 2025. Each has an innocent reading.",
+        "All numbers that do not fit come down to three facts: the total of trade for 2023, the "
+        "value of durian exports for 2023, and which year the text of January 2025 is written "
+        "from.",
         values={},
         conditions=(
             Condition(
-                "every pair of numbers that clashes is about one of these three, and all three "
+                "every comparison that does not fit is about one of these three, and all three "
                 "are there",
                 facts == {"trade-total", "exports-durian-value", DATING},
                 tuple(one.id for one in clashes),
@@ -60,9 +60,9 @@ def promise_events(report: Any) -> Finding:
     silent = [key for key in events if key not in spoken]
     return Finding(
         "promises-events",
-        "{promises} promises with a later text could be settled by a public fact; they are about "
-        "{events} events. Later texts come back to {spoken} of them and say nothing of {silent}. "
-        "To say nothing of a promise is not to break it.",
+        "{promises} of the promises that a later text follows could be settled by a public fact; "
+        "they are about {events} events. Later texts come back to {spoken} of these events and "
+        "say nothing of {silent}, which does not tell whether those promises were kept.",
         values={
             "promises": report.count(promises),
             "events": len(events),
@@ -95,8 +95,8 @@ def both_bound(report: Any) -> Finding:
     return Finding(
         "promises-both",
         "In the interview of {first} most promises bind China alone, {china} of {early}. In the "
-        "later texts {alone} of {later} bind one side alone; the others bind both. Four of the "
-        "five texts are of other kinds and occasions, so this may be the occasion.",
+        "later texts {alone} of {later} bind one side alone and the others both. The occasions "
+        "differ too, so that nothing follows for the two countries.",
         values={
             "first": report.dated(first),
             "china": report.count(china),

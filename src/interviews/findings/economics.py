@@ -158,9 +158,10 @@ def durian(report: Any) -> Finding:
     used = (stated.id, later.id, change.id)
     return Finding(
         "economics-durian",
-        "Speaking of exports to China, {first} gives {stated} of durian for 2023. {second} gives "
-        "{level} for the next year, {change}, which implies {base} for 2023. Rounding does not "
-        "close the gap; the second text names neither destination nor period.",
+        "Speaking of exports to China, {first} gives {stated} of durian for 2023. "
+        "{second} gives {level} for "
+        "the next year, {change}, which implies {base} for 2023. Rounding does not close the "
+        "gap; the second text names neither destination nor period.",
         values={
             "first": report.speaker(stated),
             "second": report.speaker(later),
@@ -187,8 +188,8 @@ def deficit(report: Any) -> Finding:
     return Finding(
         "economics-deficit",
         "Asked about the trade balance in {when}, {who} speaks of Vietnam's trade deficit, "
-        "{times}, and denies that China seeks a surplus. No other speaker in these texts uses "
-        "the word “deficit”, and no text gives its size.",
+        "{times}, and denies that China seeks a surplus. No other speaker in these texts uses the "
+        "word “deficit”, and no text gives its size.",
         values={
             "who": report.speaker(said[0]) if said else "",
             "when": report.dated(said[0].document) if said else "",

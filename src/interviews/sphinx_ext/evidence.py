@@ -95,9 +95,18 @@ class SentenceLinks(SphinxTransform):
         """Work on every link of the page."""
         known = project.of(self.app)
         for link in list(self.document.findall(pending_xref)):
-            sentence = sentence_at(f"{link['reftarget']}.md#{link.get('reftargetid')}")
-            if link.get("refdomain") == "doc" and sentence:
+            if sentence := sentence_at(_address(link)):
                 link.replace_self(_evidence(known, link, sentence))
+
+
+def _address(link: pending_xref) -> str:
+    """Return where a link leads: to a page, or, in words of another folder, to the name of one.
+
+    What a page includes from elsewhere keeps its addresses; the name of the text is enough.
+    """
+    if link.get("refdomain") == "doc":
+        return f"{link['reftarget']}.md#{link.get('reftargetid')}"
+    return str(link["reftarget"])
 
 
 def _evidence(known: Project, link: pending_xref, key: str) -> nodes.Node:

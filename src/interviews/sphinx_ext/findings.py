@@ -14,7 +14,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from interviews.representation import failure_words, failures
-from interviews.sphinx_ext import links, pages
+from interviews.sphinx_ext import firmness_table, links, pages
 from interviews.sphinx_ext.cards import Cards
 from interviews.sphinx_ext.elements import element, make
 
@@ -24,15 +24,16 @@ NONE = "findings: no finding in %s: let a cell return one, or remove the directi
 
 
 class FindingsDirective(SphinxDirective):
-    """```` ```{findings} ````, with the options `:chapter: economics` and `:most: 2`.
+    """```` ```{findings} ````, with the options `:chapter: economics`, `:most: 2` and `:table:`.
 
     `chapter` is the name of a file; `most` keeps the first so many of each chapter, which puts
-    its weightiest first.
+    its weightiest first; `table` shows one row a finding, with how firm it is.
     """
 
     option_spec: ClassVar = {
         "chapter": directives.unchanged_required,
         "most": directives.positive_int,
+        "table": directives.flag,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -40,6 +41,7 @@ class FindingsDirective(SphinxDirective):
         node = pages.findings_list(
             chapter=self.options.get("chapter", ""),
             most=self.options.get("most"),
+            table="table" in self.options,
             docname=self.env.docname,
         )
         self.set_source_info(node)
@@ -73,13 +75,25 @@ def expand(app: Sphinx, doctree: nodes.document, cards: Cards) -> None:
         if not found:
             where = f'the chapter "{node["chapter"]}"' if node["chapter"] else "any chapter"
             LOG.warning(NONE, where, location=node, type="interviews")
-        node.replace_self([part for group in found for part in _group(app, group, node, cards)])
+        if node["table"]:
+            rows = [
+                (one, address(app, node["docname"], one.name)) for group in found for one in group
+            ]
+            node.replace_self(firmness_table.table(rows, firmness))
+        else:
+            panels = {} if node["most"] else firmness
+            parts = [part for group in found for part in _group(app, group, node, cards, panels)]
+            node.replace_self(parts)
 
 
 def _group(
-    app: Sphinx, group: list[pages.Finding], node: nodes.Element, cards: Cards
+    app: Sphinx,
+    group: list[pages.Finding],
+    node: nodes.Element,
+    cards: Cards,
+    firmness: dict[str, Any],
 ) -> Iterator[element]:
-    """Yield the head of one chapter and its findings, each with the link to its place."""
+    """Yield the head of one chapter and its findings, each with its panel and its place."""
     chapter = replace(group[0].place, anchor="")
     if not node["chapter"]:
         link = links.place_address(app, node["docname"], chapter)
@@ -88,7 +102,8 @@ def _group(
     for finding in group:
         link = links.place_address(app, node["docname"], finding.place)
         place = make("a", "how it was found", classes="finding-place", href=link)
-        yield make("div", block(finding.content, cards), place, classes="finding-listed")
+        shown = block(finding.content, cards, firmness.get(finding.name))
+        yield make("div", shown, place, classes="finding-listed")
 
 
 def block(
@@ -100,7 +115,7 @@ def block(
 ) -> element:
     """Return a finding: its sentence, evidence, how firm it is, and a link to copy.
 
-    Only in its `own_place` it has an id, the link to it and the panel.
+    Only in its `own_place` it has an id and the link to it.
     """
     said = [_part(part, cards) for part in content["parts"]]
     mark = cards.evidence([nodes.Text("evidence")], {**content, "steps": []}, ["ev-mark"])
@@ -108,7 +123,8 @@ def block(
     if not content["holds"]:
         sentence = make("div", sentence, *_failures(content))
     name = f"finding-{content['name']}"
-    after = [_link(name), *([panel(firmness, cards)] if firmness else [])] if own_place else []
+    after = [_link(name)] if own_place else []
+    after += [panel(firmness, cards)] if firmness else []
     given = {"id_": name} if own_place else {}
     return make(
         "div", sentence, *after,

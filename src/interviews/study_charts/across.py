@@ -1,6 +1,6 @@
 """The figures of the pages across the chapters, and of the landing page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,6 +10,7 @@ from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import called
+from interviews.value import Value
 
 FIELDS = {
     "trust": "Political trust",
@@ -125,33 +126,33 @@ def promises_events(table: pd.DataFrame, title: Message) -> LinkedFigure:
 # --- mismatches -------------------------------------------------------------------------------
 
 
-def mismatches_table(facts: Mapping[str, tuple[Any, Any]]) -> pd.DataFrame:
-    """Return pairs of values that do not fit, by what they are about.
+PLACES = ("one place", "another place")
 
-    `row`, `column` (one, the other), `words` (the value), `value`, `sentences`.
+
+def mismatches_table(facts: Mapping[str, Sequence[tuple[str, Value]]]) -> pd.DataFrame:
+    """Return numbers that do not fit, by what they are about, two for each.
+
+    `row`, `column` (one place, another), `words` (the value in words), `value`, `sentences`.
     """
-    return pd.DataFrame(
-        [
-            {"row": row, "column": column, "words": str(value),
-             "value": getattr(value, "number", None), "sentences": tuple(value.sentence_ids())}
-            for row, pair in facts.items()
-            for column, value in zip(("one text", "another"), pair, strict=True)
-        ]
-    )  # fmt: skip
+    rows = [
+        (row, column, words, value.number, value.sentence_ids())
+        for row, pair in facts.items()
+        for column, (words, value) in zip(PLACES, pair, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["row", "column", "words", "value", "sentences"])
 
 
 def mismatches(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw the numbers that do not fit, in words, side by side."""
     marks = table.assign(
-        label=[forms.label(words, 100) for words in table["words"]],
+        label=[forms.label(words, 150) for words in table["words"]],
         colour="problem",
-        solid=table["column"] == "one text",
+        solid=table["column"] == PLACES[0],
         name=[f"{m.row}, {m.column}: {m.words}" for m in records(table)],
     )
-    subtitle = f"{table['row'].nunique()} facts on which numbers do not fit. Filled: stated first"
-    words = Words("numbers-mismatches", title, subtitle, shown=table)
+    words = Words("numbers-mismatches", title, "What the texts say in two places", shown=table)
     rows = list(dict.fromkeys(table["row"]))
-    return LinkedFigure(forms.grid(marks, words, rows, ["one text", "another"]))
+    return LinkedFigure(forms.grid(marks, words, rows, PLACES, left=0))
 
 
 # --- how firm ---------------------------------------------------------------------------------
@@ -160,10 +161,10 @@ EDITS = {"0": "fails", "1": "one", "2": "two", "more": "more"}
 
 
 def firmness(table: pd.DataFrame, title: Message) -> LinkedFigure:
-    """Draw how few edits overturn each finding.
+    """Draw how few changes to the data overturn each finding.
 
     `table` has `finding` (in a few words), `edits` (a key of `EDITS`) and `sentences`; those that
-    the fewest edits overturn stand on top.
+    the fewest overturn stand on top.
     """
     order = {edits: n for n, edits in enumerate(EDITS)}
     table = table.sort_values("edits", key=lambda one: one.map(order), kind="stable")
@@ -173,7 +174,7 @@ def firmness(table: pd.DataFrame, title: Message) -> LinkedFigure:
         colour=["both" if edits == "more" else "problem" for edits in table["edits"]],
         name=[f"{m.finding}: {EDITS[m.edits]}" for m in records(table)],
     )
-    subtitle = f"{len(table)} findings, by how many edits of single rows make each false"
+    subtitle = f"{len(table)} findings, by how many changes to the data make each false"
     words = Words("firmness", title, subtitle, shown=table)
     shown = [EDITS[one] for one in EDITS if one in set(table["edits"])]
     return LinkedFigure(forms.grid(marks, words, list(marks["row"]), shown, left=180, least=26))
