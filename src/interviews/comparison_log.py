@@ -55,7 +55,7 @@ def _row(one: Any, report: Report) -> dict[str, str]:
 
 def _number(key: str, report: Report) -> str:
     """Return the words of a number as HTML, with a link to the sentence and who says it when."""
-    number = report.quantities.loc[key]
+    number: Any = report.quantities.loc[key]
     place = report.source(number["sentence"])
     document, _, at = number["sentence"].partition(":")
     address = f"texts/{document.replace('-', '_')}.md#{at}"

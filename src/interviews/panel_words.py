@@ -189,7 +189,7 @@ def _named(edit: Edit, report: Report) -> tuple[str, str]:
     """Return the words of what is changed, and the sentence where they stand."""
     if edit.table != "outcomes":
         return f"“{firmness.shortened(edit.exact)}”", edit.sentence
-    promise = report.commitments.loc[edit.row.partition("/")[0]]
+    promise: Any = report.commitments.loc[edit.row.partition("/")[0]]
     return f"“{firmness.shortened(promise['exact'])}”", promise["sentence"]
 
 

@@ -68,4 +68,4 @@ def rank(name: str, value: Any) -> float:
     if name in ("settled", "divided"):
         held, _, total = str(value).partition(",")[0].partition("/")
         return int(held) / int(total)
-    return float({"more": 3}.get(value, value))
+    return 3.0 if value == "more" else float(value)
