@@ -69,8 +69,13 @@ def totals(table: pd.DataFrame) -> list[Want]:
 
 
 def investment(table: pd.DataFrame) -> list[Want]:
-    """Want what counts projects hollow."""
-    return spans(table, ["china"] * len(table), list(table["basis"] != "projects"), "{:,.0f}")
+    """Want what counts projects hollow, and each period in words."""
+    found = spans(table, ["china"] * len(table), list(table["basis"] != "projects"), "{:,.0f}")
+    part = {12: "", 6: "Jan–Jun ", 7: "Jan–Jul "}
+    return [
+        replace(want, label=f"{want.label} {part[row.months]}{row.end.year}")
+        for want, row in zip(found, table.itertuples(), strict=True)
+    ]
 
 
 def bars(table: pd.DataFrame) -> list[Want]:

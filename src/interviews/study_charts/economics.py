@@ -168,7 +168,10 @@ def investment(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw investment per month, each amount over its period."""
     marks = table.assign(
         value=table["per_month"],
-        label=table["comparator"].map(MORE) + table["per_month"].map("{:,.0f}".format),
+        label=[
+            f"{MORE[item.comparator]}{item.per_month:,.0f}\n{period(item.start, item.end)}"
+            for item in records(table)
+        ],
         colour="china",
         solid=table["basis"] == "sum",
         name=[
@@ -182,20 +185,30 @@ def investment(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "economics-investment",
         title,
         "Chinese direct investment in Vietnam per month, US$ million",
-        notes=_bases(table, marks["value"].max()),
-        foot="Each amount is divided by the months it covers.",
+        foot="Each amount is divided by its months. Hollow: new projects alone. " + _missing(table),
         shown=table,
     )
     return LinkedFigure(forms.spans(marks, words, range(0, top + 1, 100), "{:g}".format))
 
 
-def _bases(table: pd.DataFrame, most: float) -> tuple[Note, ...]:
-    """Return a note under each amount that is counted on another basis."""
-    rows = table[table["basis"] == "projects"]
-    words = "“into projects”: another basis?"
-    return tuple(
-        Note(forms.day(row.start), row.per_month - most * 0.15, words, "china", width=120)
-        for row in records(rows)
+def period(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Return whole months in short.
+
+    >>> period(pd.Timestamp("2024-01-01"), pd.Timestamp("2024-07-31"))
+    'Jan–Jul 2024'
+    """
+    whole = start.month == 1 and end.month == 12
+    return f"{end.year}" if whole else f"{start:%b}–{end:%b} {end.year}"
+
+
+def _missing(table: pd.DataFrame) -> str:
+    """Return in words the part of the year before that no text gives, for each part of a year."""
+    known = set(zip(table["start"], table["end"], table["basis"], strict=True))
+    year = pd.DateOffset(years=1)
+    return " ".join(
+        f"No text gives {period(row.start - year, row.end - year)}."
+        for row in records(table[(table["months"] < 12) & (table["basis"] == "sum")])
+        if (row.start - year, row.end - year, row.basis) not in known
     )
 
 
