@@ -20,8 +20,8 @@ from interviews.study_charts.texts import said_table
 
 NAMES = {"partnership": r"comprehensive strategic (?:cooperat\w+ )?partnership",
          "community": r"community with a shared future|shared future community"}  # fmt: skip
-RANKS = {"China, for Vietnam": r"Vietnam.s top priority|top priority in its foreign policy",
-         "Vietnam, for China": r"relationship with Vietnam as a priority"}  # fmt: skip
+RANKS = {"how Vietnam ranks China": r"Vietnam.s top priority|top priority in its foreign policy",
+         "how China ranks Vietnam": r"relationship with Vietnam as a priority"}  # fmt: skip
 WORDS = {"consensus": r"\bconsensus\b", "perceptions": r"common perceptions?"}
 SIDE = {"china": "china", "vietnam": "vietnam", "outlet": "both", "unknown": "both"}
 FIELDS = ["Political trust", "Economics", "Connectivity", "Disputes"]

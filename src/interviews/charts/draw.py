@@ -194,7 +194,7 @@ def _beside(
     middle = y + SIZE * 0.36 - (lines - 1) * LINE / 2
     places: dict[str, tuple[Place, str]] = {
         "right": ((right + 5, middle), "left"),
-        "above": (((left + right) / 2, y - half - 4 - (lines - 1) * LINE), "center"),
+        "above": (((left + right) / 2, y - half - 5 - (lines - 1) * LINE), "center"),
         "below": (((left + right) / 2, y + half + SIZE), "center"),
         "inside": (((left + right) / 2, middle), "center"),
     }

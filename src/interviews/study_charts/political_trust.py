@@ -161,7 +161,8 @@ def names(table: pd.DataFrame, title: Message) -> LinkedFigure:
 
 def ranks(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw what rank each side is given with the other, from `said_table` by speaker."""
-    return said(table, "trust-ranks", title, "Rank given, in the speaker's words. Empty: none")
+    subtitle = f"Rank given, in the speaker's words. Empty: none. {WHOSE}"
+    return said(table, "trust-ranks", title, subtitle)
 
 
 def consensus_table(report: Any, patterns: Mapping[str, str]) -> pd.DataFrame:
