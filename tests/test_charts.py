@@ -63,6 +63,12 @@ def test_words_can_be_read_on_the_page_in_either_theme(name, theme):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+def test_grey_is_neither_ink_nor_page_in_either_theme(theme):
+    grey, *others = (getattr(palette.PALETTE[one], theme) for one in ("both", "ink", "background"))
+    assert min(contrast(grey, one) for one in others) >= 3
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["china-fill", "vietnam-fill", "both-fill", "problem-fill"])
 def test_words_can_be_read_in_a_filled_box(name, theme):
     ink = getattr(palette.PALETTE["ink"], theme)
