@@ -183,7 +183,7 @@ def visits(table: pd.DataFrame) -> list[Want]:
 
 
 def moments(table: pd.DataFrame) -> list[Want]:
-    """Want texts and visits in the order of the middle of their dates, where their days are."""
+    """Want texts and visits where their days are: by the middle, those of long by the start."""
     found = []
     for row in table.itertuples():
         first, last = day(row.start), day(row.end) + 1
@@ -191,7 +191,7 @@ def moments(table: pd.DataFrame) -> list[Want]:
         y = ((first + last) / 2,) * 2 if dot else (first, last)
         want = Want(row.sentences, row.what, row.colour, row.held, column=row.lane, y=y,
                     form="disc" if dot else "box")  # fmt: skip
-        found.append(((first + last) / 2, want))
+        found.append((first if last - first > 62 else (first + last) / 2, want))
     return [want for _, want in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -106,14 +106,16 @@ def _visit_name(visit: Any) -> str:
 def timeline_table(report: Any) -> pd.DataFrame:
     """Return the texts and the visits they name from the year of the first text on.
 
-    `lane` (Texts, Visits), `what`, `start`, `end`, `held`, `side` (of the text's outlet or of the
+    `lane` (Texts, Visits), `what` (of a text, who speaks or its outlet), `start`, `end`, `held`, `side` (of the text's outlet or of the
     traveller), `sentences` (of a text: the one that dates it).
     """
     texts = report.documents
     first = pd.DataFrame(
         {
             "lane": "Texts",
-            "what": texts["document"].map(called(report)["row"]),
+            "what": texts["document"]
+            .map(called(report)["column"].str.split("\n").str[:-2])
+            .str.join(" "),
             "start": texts["date_start"],
             "end": texts["date_end"],
             "held": True,
@@ -132,6 +134,14 @@ def timeline_table(report: Any) -> pd.DataFrame:
     return pd.concat([first, second[columns]], ignore_index=True)
 
 
+def beside_visits(table: pd.DataFrame) -> int:
+    """Return how many texts of `timeline_table` are of the month of a visit that they name."""
+    known = table[table["end"] - table["start"] < forms.LONG]
+    texts, visits = (records(known[known["lane"] == lane]) for lane in ("Texts", "Visits"))
+    named = [(one.partition(":")[0], f"{v.start:%Y-%m}") for v in visits for one in v.sentences]
+    return sum((t.sentences[0].partition(":")[0], f"{t.start:%Y-%m}") in named for t in texts)
+
+
 def _short(visit: Any) -> str:
     return given_name(visit.who, TRAVELLERS[visit.direction])
 
@@ -145,7 +155,10 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
         name=[f"{m.what}, {when(m.start, m.end)}" for m in records(table)],
     )
     hollow = "" if table["held"].all() else ". Hollow: announced, not reported"
-    subtitle = "A bar is a date known to the month or year only" + hollow
+    subtitle = (
+        "Dot: known to two weeks or closer; bar: to the month or year only. Orange: a Chinese "
+        "traveller; blue: a Vietnamese" + hollow
+    )
     words = Words("timeline", title, subtitle, shown=table)
     return LinkedFigure(forms.timeline(marks, words, ("Texts", "Visits")))
 
