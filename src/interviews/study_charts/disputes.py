@@ -8,12 +8,12 @@ from interviews.charts import forms
 from interviews.charts.forms import Words
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
-from interviews.study_charts.texts import called, said
+from interviews.study_charts.texts import WHOSE, called, said
 
 
 def matters(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw who speaks of what in disputes, from `said_table` by kind, as counts."""
-    subtitle = "Sentences with the words, by kind of speaker. Empty: none"
+    subtitle = f"Sentences with the words, by kind of speaker. Empty: none. {WHOSE}"
     return said(table, "disputes-matters", title, subtitle, show="count")
 
 

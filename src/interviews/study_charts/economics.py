@@ -9,7 +9,7 @@ from interviews.charts import forms
 from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message, Note
 from interviews.linked_svg import LinkedFigure
-from interviews.study_charts.texts import said, said_table
+from interviews.study_charts.texts import WHOSE, said, said_table
 
 BILLION, MILLION = 1e9, 1e6
 MORE = {"=": "", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most ", "~": "about "}
@@ -251,5 +251,5 @@ def deficit_table(report: Any) -> pd.DataFrame:
 
 def deficit(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw who says deficit (in a box), balance or surplus, in the words of each."""
-    subtitle = "Words for the balance of trade, by speaker. Empty: none"
+    subtitle = f"Words for the balance of Vietnam's trade with China. Empty: none. {WHOSE}"
     return said(table, "economics-deficit", title, subtitle, stress="deficit")

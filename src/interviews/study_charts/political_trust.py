@@ -10,12 +10,11 @@ from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.across import promises, promises_table
-from interviews.study_charts.texts import called, given_name, said, said_table
+from interviews.study_charts.texts import WHOSE, called, given_name, said, said_table
 
 TO = {"to-china": "to China", "to-vietnam": "to Vietnam"}
 TRAVELLERS = {"to-china": "vietnam", "to-vietnam": "china"}
 OFFICIAL = ("leaders", "party", "government", "legislature", "defence")
-WHOSE = "Orange: a Chinese speaker; blue: a Vietnamese; grey: the outlet, or several"
 RELATIONS_SINCE = pd.Timestamp("1950-01-18")  # a journey before them is no visit of a state
 
 
@@ -106,8 +105,8 @@ def _visit_name(visit: Any) -> str:
 def timeline_table(report: Any) -> pd.DataFrame:
     """Return the texts and the visits they name from the year of the first text on.
 
-    `lane` (Texts, Visits), `what` (of a text, who speaks or its outlet), `start`, `end`, `held`, `side` (of the text's outlet or of the
-    traveller), `sentences` (of a text: the one that dates it).
+    `lane` (Texts, Visits), `what` (of a text, who speaks or its outlet), `start`, `end`, `held`,
+    `colour` (of the traveller), `sentences` (of a text: the one that dates it).
     """
     texts = report.documents
     first = pd.DataFrame(
