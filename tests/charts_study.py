@@ -149,15 +149,6 @@ def journeys(table: pd.DataFrame) -> list[Want]:
     ]  # fmt: skip
 
 
-def problems(table: pd.DataFrame) -> list[Want]:
-    """Want a bar over all coders' counts, which are written beside it, and a dot at the book's."""
-    return [
-        Want(row.sentences, row.counts, "problem", row=row.row, form="box", x=(row.low, row.high),
-             inner=row.value)
-        for row in table.itertuples() if row.high
-    ]  # fmt: skip
-
-
 def promises(table: pd.DataFrame) -> list[Want]:
     """Want a hollow box for a promise, a filled one for what is taken up, words for silence."""
     colour = {"promised": "ink", "silent": "muted"}
@@ -267,11 +258,6 @@ def firmness_table(told: Any) -> pd.DataFrame:
     return made.assign(sentences=[(one,) for one in made["sentence"]]).drop(columns="sentence")
 
 
-def problems_table(told: Any) -> pd.DataFrame:
-    """Return what each coder calls volunteered."""
-    return disputes.problems_table(told, disputes.volunteered_table(told))
-
-
 NAMED = partial(said_table, patterns=NAMES, by="text", but="Washington")
 RANKED = partial(said_table, patterns=RANKS, by="speaker", silent=False)
 WORDED = partial(political_trust.consensus_table, patterns=WORDS)
@@ -295,7 +281,6 @@ STUDY = {
     "connectivity-provinces": Figure(connectivity.provinces_table, connectivity.provinces, lines),
     "connectivity-people": Figure(connectivity.people_table, connectivity.people, journeys),
     "disputes-matters": Figure(DISPUTED, disputes.matters, counts),
-    "disputes-problems": Figure(problems_table, disputes.problems, problems),
     "numbers-mismatches": Figure(mismatches_table, across.mismatches, pairs),
     "promises-events": Figure(promised_table, across.promises_events, promises),
     "firmness": Figure(firmness_table, across.firmness, findings),

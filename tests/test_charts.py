@@ -115,14 +115,6 @@ def test_a_bar_below_zero_is_refused():
         forms.bars(rows(row=["a", "b"], value=[-1.0, 2.0], label=["", ""]), words())
 
 
-def test_a_range_is_drawn_no_farther_than_its_axis():
-    table = rows(row=["a", "b"], low=[1.0, 2.0], high=[2.0, float("inf")], value=[1.5, 2.5])
-    first, second = drawn(forms.ranges(table, words(), [0, 2, 4], str))
-    assert first.x == pytest.approx((1, 2), abs=0.05)
-    assert second.x == pytest.approx((2, 4), abs=0.05)
-    assert (first.inner, second.inner) == pytest.approx((1.5, 2.5), abs=0.02)
-
-
 def test_an_arrow_points_from_start_to_end():
     table = rows(row=["there", "back"], start=["A", "B"], to=["B", "A"], label=["1", "2"])
     ends = [[x for x, _ in one.points] for one in drawn(forms.arrows(table, words(), ("A", "B")))]

@@ -150,13 +150,6 @@ def _line(paper: Paper, mark: Mark, gid: str) -> None:
     paper.shape(gid, ends, "", mark.colour, 2.5, dashed=not mark.solid)
 
 
-def _range(paper: Paper, mark: Mark, gid: str) -> None:
-    paper.shape(gid, _box(paper, mark, SPAN), f"{mark.colour}-fill", mark.colour, 1.0)
-    if mark.point is not None:
-        place = (paper.x(mark.point), paper.y(mark.y[0]))
-        paper.disc(f"{gid}-point", place, RADIUS, _filled(mark), mark.colour)
-
-
 def _arrow(paper: Paper, mark: Mark, gid: str) -> None:
     (x0, x1), (y0, y1) = map(paper.x, mark.x), map(paper.y, mark.y)
     length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
@@ -179,11 +172,11 @@ def _words(paper: Paper, mark: Mark, gid: str) -> None:
 
 
 SHAPES: dict[str, Callable[[Paper, Mark, str], None]] = {
-    "bar": _bar, "span": _span, "dot": _dot, "line": _line, "range": _range, "arrow": _arrow,
+    "bar": _bar, "span": _span, "dot": _dot, "line": _line, "arrow": _arrow,
     "cell": _cell, "words": _words,
 }  # fmt: skip
 # Half the height of each, to keep labels clear of it.
-HALF = {"bar": BAR / 2, "span": SPAN / 2, "range": SPAN, "words": 0.0}
+HALF = {"bar": BAR / 2, "span": SPAN / 2, "words": 0.0}
 
 
 def _beside(
@@ -202,7 +195,7 @@ def _beside(
 
 
 def _label_colour(mark: Mark) -> str:
-    return "ink" if mark.shape in ("bar", "range", "cell") else mark.colour
+    return "ink" if mark.shape in ("bar", "cell") else mark.colour
 
 
 def _mark(paper: Paper, mark: Mark, number: int) -> None:

@@ -266,26 +266,6 @@ def bars(table: pd.DataFrame, words: Words) -> Marks:
                         right=_amounts(table["label"]))  # fmt: skip
 
 
-def ranges(
-    table: pd.DataFrame, words: Words, scale: Sequence[float], unit: Callable[[float], str]
-) -> Marks:
-    """Return what an amount can be, as a bar from `low` to `high` with a dot at `value`.
-
-    Needs `row`, `low`, `high`, `value`, `label`; `scale` are the ticks, which bound the axis. An
-    end beyond the axis is drawn to its edge: say so in the label.
-    """
-    table = _checked(table, ("row", "low", "high", "value"))
-    rows, places = _row_axis(list(table["row"]))
-    marks = [
-        Mark(shape="range", x=(max(item.low, scale[0]), min(item.high, scale[-1])), y=y,
-             point=item.value, **_common(item))
-        for y, item in zip(places, records(table), strict=True)
-    ]  # fmt: skip
-    across = Axis(scale[0], scale[-1], ticks(scale, unit), line=True)
-    return words.around(marks, table, x=across, y=rows, height=rows.high, left=16,
-                        right=max(16.0, _amounts(table["label"])))  # fmt: skip
-
-
 # --- rows by columns --------------------------------------------------------------------------
 
 
