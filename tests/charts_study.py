@@ -65,7 +65,13 @@ def totals(table: pd.DataFrame) -> list[Want]:
     """Want who counts by colour, and a named compiler filled."""
     colour = {"chinese": "china", "vietnamese": "vietnam", "unnamed": "both"}
     colours = [colour[one] for one in table["count"]]
-    return spans(table, colours, list(table["compiler"] != ""), "{:.1f}")
+    found = spans(table, colours, list(table["compiler"] != ""), "{:.1f}")
+    whole = {"xiong-2024:s043": " 229.8 in all", "pham-2024:s029": " 171.9 in all"}
+    twice = table["start"].eq("2023-01-01") & table["end"].eq("2023-12-31")
+    return [
+        replace(want, label=want.label + whole[want.sentences[0]]) if both else want
+        for want, both in zip(found, twice, strict=True)
+    ]
 
 
 def investment(table: pd.DataFrame) -> list[Want]:

@@ -57,7 +57,7 @@ class Paper:
         self.subtitle = wrapped(marks.subtitle, WIDTH - 2 * EDGE)
         self.foot = wrapped(marks.foot, WIDTH - 2 * EDGE) if marks.foot else []
         self.top = 6 + 19 * len(self.title) + LINE * len(self.subtitle) + 10
-        ticks = 0 if not marks.x.ticks or marks.x.rows else LINE + 5
+        ticks = 0 if not marks.x.ticks or marks.x.rows else LINE + 9
         self.height = self.top + marks.height + ticks + LINE * len(self.foot) + 6
         self.figure = Figure(figsize=(WIDTH / 72, self.height / 72), facecolor="none")
         FigureCanvasAgg(self.figure)
@@ -229,7 +229,7 @@ def _x_axis(paper: Paper, axis: Axis) -> None:
         if axis.line:
             paper.shape(f"tick-x-{number}", [(x, top), (x, bottom)], "", "grid", 1.0)
         lines = tick.words.split("\n")
-        y = top + SIZE if axis.rows else bottom + LINE
+        y = top + SIZE if axis.rows else bottom + LINE + 4
         paper.write(f"tick-x-words-{number}", (x, y), lines, "muted", _kept_in(paper, x, lines))
 
 
@@ -262,6 +262,11 @@ def _note(paper: Paper, note: Note, number: int) -> None:
     lines = wrapped(note.words, note.width)
     x = paper.x(note.x)
     place, anchor = _beside((x, x), paper.y(note.y), note.side, 0.0, len(lines))
+    if note.gap:
+        low, high = (paper.y(one) for one in note.gap)
+        low, high = low - SPAN / 2, high + SPAN / 2  # between the bars at those heights
+        corners = [(x + 4, low), (x, low), (x, high), (x + 4, high)]
+        paper.shape(f"note-{number}-gap", corners, "", note.colour, 1.0)
     paper.write(f"note-{number}", place, lines, note.colour, anchor)
 
 

@@ -71,7 +71,8 @@ class Mark:
     """One thing drawn, for one row of the table.
 
     `x` and `y` are where it begins and ends, in the units of the axes (equal for a point).
-    `label` is written beside it, `nudge` pixels to the right and lower; `name` is what a screen reader says. `row` counts from 1.
+    `label` is written beside it, `nudge` pixels to the right and lower; `name` is what a
+    screen reader says. `row` counts from 1.
     """
 
     name: str
@@ -114,7 +115,10 @@ class Axis:
 
 @dataclass(frozen=True)
 class Note:
-    """Words at a point of the drawing, in the units of the axes; `width` in pixels."""
+    """Words at a point of the drawing, in the units of the axes; `width` in pixels.
+
+    `gap` are two heights between which a bracket stands beside the words.
+    """
 
     x: float
     y: float
@@ -122,6 +126,7 @@ class Note:
     colour: str = "muted"
     side: Side = "right"
     width: float = 150.0
+    gap: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
