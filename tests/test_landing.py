@@ -125,7 +125,7 @@ def test_promises_say_what_later_texts_make_of_them(texts):
     visit = found[found.index.str.contains("State visit")].iloc[0]
     assert (visit["binds"], visit["later"]) == ("Vietnam", "reported done: Vu, Jan 2025")
     last = glance.promises(texts, "vu-2025")
-    assert set(last["later"]) == {"no later text here"}
+    assert set(last["later"]) == {"none follows"}
 
 
 def test_words_lead_to_their_sentence(texts):

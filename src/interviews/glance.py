@@ -13,7 +13,7 @@ AMOUNTS = ("level", "change", "share", "count")  # ranks and ordinals stand in t
 FIELDS = ("economics", "connectivity")
 BOUND = {"china": "China", "vietnam": "Vietnam", "both": "both"}
 TAKEN_UP = {"repeated": "said again", "reported-done": "reported done"}
-NOT_YET = "no later text here"
+NOT_YET = "none follows"
 ASKS = "interviewer"  # whose words are not those of the one interviewed
 
 
@@ -73,9 +73,8 @@ class Quoted:
     def _html(self) -> str:
         heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in self.heads)
         lines = "".join(f"<tr>{self._cells(row)}</tr>" for _, row in self.rows.iterrows())
-        return (
-            f'<table class="glance"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>'
-        )
+        body = f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody>"
+        return f'<table class="dataframe glance">{body}</table>'
 
     def _cells(self, row: "pd.Series[str]") -> str:
         shown = row.drop("sentence")

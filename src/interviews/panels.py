@@ -4,6 +4,7 @@ Making them takes some seconds, so they are made again only where what they rest
 tables that findings read, every coder's, and the code of findings and of firmness.
 """
 
+import ast
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -111,12 +112,17 @@ def digest(report: Report) -> str:
     for letter, one in sorted(codings_of(report, base).items()):
         content += [letter, repr(one.trial.tables), repr(sorted(one.made))]
     modules = (finding, firmness, panel_words, trial, value, *_modules())
-    content += [Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules]
+    content += [_code(Path(str(module.__file__))) for module in modules]
     return hashlib.sha256("\0".join(content).encode()).hexdigest()
 
 
 def _modules() -> list[Any]:
     return [getattr(findings, name) for name in findings.CHAPTERS]
+
+
+def _code(file: Path) -> str:
+    """Return what a module does, whatever its layout and comments."""
+    return ast.dump(ast.parse(file.read_text(encoding="utf-8")))
 
 
 def read(paths: Paths) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Findings of the chapter on connectivity."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -48,17 +49,20 @@ def status(report: Any) -> Finding:
     routes = [one for one in links if one.kind == "physical" and one.link not in NO_ROUTE]
     people = [one for one in links if one.kind == "people"]
     free, bound = _with_status(routes, OPEN), _with_status(people, (*IN_USE, "planned"))
+    (one, most), *_ = Counter(report.speaker(row) for row in free).most_common(1) or [("", 0)]
     return Finding(
         "connectivity-status",
         "Of {routes} mentions of routes, lines and gates in these texts {in_use} say that the link "
-        "is in use and {planned} that it is agreed or announced; {free} are wishes or topics. Of "
-        "{people} mentions of people who meet, study or travel {work} say that they do, {promised} "
-        "announce it and {hoped} are wishes or topics.",
+        "is in use and {planned} that it is agreed or announced; {free} are wishes or topics, "
+        "{most} of them by {one}. Of {people} mentions of people who meet, study or travel {work} "
+        "say that they do, {promised} announce it and {hoped} are wishes or topics.",
         values={
             "routes": report.count(routes),
             "in_use": report.count(_with_status(routes, IN_USE)),
             "planned": report.count(_with_status(routes, ("planned",))),
             "free": report.count(free),
+            "most": most,
+            "one": one,
             "people": report.count(people),
             "work": report.count(_with_status(people, IN_USE)),
             "promised": report.count(_with_status(people, ("planned",))),

@@ -4,12 +4,17 @@ from typing import Any
 
 from interviews.finding import Condition, Finding
 
-SEA = r"South China Sea|East Sea|in the sea|maritime d|\bdisputes?\b"
-LAW = r"international law|UNCLOS|arbitra"
-OUTSIDERS = r"Western media|countries outside the region|sowed discord"
+SEA = (
+    r"South China Sea|East Sea|(?:in|at) (?:the )?sea|sea-related|maritime d|sovereign"
+    r"|\bdisputes?\b"
+)
+LAW = r"international law|UNCLOS|Law of the Sea|arbitra"
+OUTSIDERS = r"Western media|countries outside the region|sow\w* discord|hostile forces|wedge"
 CHALLENGE = r"challenge"
 OUTSIDE = r"environment outside|in the world|external environment|trade protectionism"
 BETWEEN = r"exist in the China - Vietnam relationship|China - Vietnam relations is"
+ASKED = r"opportunities and challenges"
+OUTWEIGH = r"opportunities outweigh challenges by far"
 MANAGE = r"manag\w+ (?:and \w+ )?(?:of )?(?:differences|disputes)|to manage it|effectively managed"
 CONTROL = r"management and control of differences"
 RESOLUTION = r"management and resolution of differences"
@@ -94,8 +99,9 @@ def repeated_question(report: Any) -> Finding:
     return Finding(
         "disputes-repeated-question",
         "Asked about opportunities and challenges, {who} says in {first_date} that the "
-        "challenges mostly come from outside. Asked nearly the same in {last_date}, he says that "
-        "they exist in the relationship; in a later answer he speaks of challenges in the world.",
+        "challenges mostly come from outside. Asked nearly the same in {last_date}, he says that, "
+        "as in any relationship, there are both, and that opportunities outweigh challenges by "
+        "far; in a later answer he speaks of challenges in the world.",
         values={
             "who": _names(report, first + last),
             "first_date": report.dated(first[0].document),
@@ -114,6 +120,17 @@ def repeated_question(report: Any) -> Finding:
                 _ids(last),
             ),
             Condition(
+                "a question of either interview asks for opportunities and challenges",
+                {row.document for row in report.said(ASKED) if row.mode == "question"}
+                >= {first[0].document, last[0].document},
+                _ids(report.said(ASKED)),
+            ),
+            Condition(
+                "the later answer says that opportunities outweigh challenges by far",
+                {row.document for row in report.said(OUTWEIGH)} == {last[0].document},
+                _ids(report.said(OUTWEIGH)),
+            ),
+            Condition(
                 "the speaker of both is the same",
                 len({report.speaker(row) for row in first + last}) == 1,
                 _ids(first + last),
@@ -130,9 +147,9 @@ def manage(report: Any) -> Finding:
     return Finding(
         "disputes-manage",
         "Speakers of both sides speak of managing challenges, differences or disputes, in {all} "
-        "sentences. One phrase has two wordings: “management and control of differences” where "
-        "{one} quotes it, “management and resolution of differences” where {other} does. {one} "
-        "speaks of solving differences too.",
+        "sentences. A phrase on differences has two wordings: “management and control” where {one} "
+        "quotes it, “management and resolution” where {other} lists it. {one} speaks of solving "
+        "differences too.",
         values={
             "all": report.count(said),
             "one": _names(report, control),

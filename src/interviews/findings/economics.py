@@ -28,9 +28,10 @@ def two_totals(report: Any) -> Finding:
     return Finding(
         "economics-two-totals",
         "For 2023 {first} gives {larger} of trade, by Chinese statistics; {second}, who names no "
-        "source, gives {smaller}. The larger is {gap} above the smaller. Freight and insurance "
-        "could set two such totals {most} apart at most, and would make the Vietnamese one the "
-        "larger while Vietnam imports more than it exports. Neither total is shown to be wrong.",
+        "source, gives {smaller}. The larger is {gap} above the smaller. By a convention of the "
+        "IMF, freight and insurance could set two such totals {most} apart at most, and would make "
+        "the Vietnamese one the larger while Vietnam imports more than it exports. Neither total "
+        "is shown to be wrong.",
         values={
             "first": report.speaker(larger),
             "second": report.speaker(smaller),
@@ -159,9 +160,9 @@ def durian(report: Any) -> Finding:
     return Finding(
         "economics-durian",
         "Speaking of exports to China, {first} gives {stated} of durian for 2023. "
-        "{second} gives {level} for "
-        "the next year, {change}, which implies {base} for 2023. Rounding does not close the "
-        "gap; the second text names neither destination nor period.",
+        "{second} gives {level}, up {change} on last year. Read as 2024 on 2023, that implies "
+        "{base} for 2023. Rounding does not close the gap; the second text names neither "
+        "destination nor period.",
         values={
             "first": report.speaker(stated),
             "second": report.speaker(later),

@@ -10,18 +10,21 @@ PARTNERSHIP = r"comprehensive strategic (?:cooperat\w+ )?partnership"
 ELSEWHERE = r"Washington"  # the sentence on the partnerships of Vietnam with others
 AGE = "partnership-age"
 RANK_OF_CHINA = r"strategic choice and top priority in its foreign policy|Vietnam.s top priority"
-RANK_OF_VIETNAM = r"relationship with Vietnam as (a priority in its neighboring diplomacy)"
+RANK_OF_VIETNAM = r"Vietnam as (a priority[\w ]*neighbo\w+ diplomacy)"
 LAM_ANNOUNCED = r"To Lam and his wife will pay a State visit"
 LAM_RECALLED = r"visit to China by General Secretary To Lam"
 HUE_ANNOUNCED = r"are scheduled to sign a new cooperation agreement"
-HUE_OR_LEGISLATURES = r"Vuong Dinh Hue|N\.A\. Chairman|legislat"
+HUE_OR_LEGISLATURES = r"Dinh Hue|\bHue\b|N\.A\. Chair|National Assembly Chair|legislat"
 CONSENSUS = r"\bconsensus\b"
 PERCEPTIONS = r"common (?:perceptions?|understandings?)"
-LEADERSHIP = r"leadership of the (?:Communist )?part|socialist regime|led by Communist parties"
+LEADERSHIP = (
+    r"leadership of the (?:Communist )?part|part(?:y|ies).s leadership|socialist regime"
+    r"|led by (?:the )?Communist part"
+)
 GUIDANCE = (
     r"inter-party relations guiding|political guidance in the relationship between the two Parties"
 )
-OF_A_PARTY = r"\bPart(?:y|ies)\b"
+OF_A_PARTY = r"Vietnamese Party and State"
 
 
 def names(report: Any) -> Finding:
@@ -111,7 +114,8 @@ def announced_meetings(report: Any) -> Finding:
         "trust-announced-meetings",
         "To Lam's visit to China, announced in {lam}, is recalled by the text of {recalled}. Vuong "
         "Dinh Hue's, announced in {hue} with an agreement and a dialogue of the two legislatures, "
-        "is never mentioned again in these texts, and neither are Hue and the agreement.",
+        "is never mentioned again in these texts, and neither are Hue, the agreement and the "
+        "dialogue.",
         values={
             "lam": report.dated(lam[0].document) if lam else "",
             "recalled": report.dated(recalled[0].document) if recalled else "",
@@ -131,7 +135,7 @@ def announced_meetings(report: Any) -> Finding:
                 hue,
             ),
             _condition(
-                "no other text has the words Vuong Dinh Hue, N.A. Chairman or legislature",
+                "no other text names Hue, the chairman of the assembly or the legislatures",
                 not again,
                 again,
             ),
@@ -147,9 +151,9 @@ def consensus(report: Any) -> Finding:
     other = {key: [r for r in rows if report.outlet(r) != "china"] for key, rows in words.items()}
     return Finding(
         "trust-consensus",
-        "What leaders agreed is “consensus” in the one Chinese outlet, in {same} sentences, and "
-        "“common perceptions” or “common understandings” in the Vietnamese outlets, in {others}, "
-        "also where China's ambassador speaks. With one Chinese outlet this may be one "
+        "What the two sides agreed is “consensus” in the one Chinese outlet, in {same} sentences, "
+        "and “common perceptions” or “common understandings” in the Vietnamese outlets, in "
+        "{others}, also where China's ambassador speaks. With one Chinese outlet this may be one "
         "newspaper's usage.",
         values={
             "same": report.count(chinese["consensus"]),
@@ -183,12 +187,13 @@ def party_rule(report: Any) -> Finding:
         "trust-party-rule",
         "That the communist parties lead the two countries, or are to keep leading them, is said "
         "in {leadership} sentences, and that ties of the parties guide the relationship in "
-        "{guidance}, each by a Chinese speaker: {who}. The Vietnamese officials speak for a Party "
-        "too, and of its ties with the other; of these two things they do not speak here.",
+        "{guidance}, each by a Chinese speaker: {who}. Of the Vietnamese officials, {too} speaks "
+        "for a Party too; neither says either in these words.",
         values={
             "leadership": report.count(leadership),
             "guidance": report.count(guidance),
             "who": ", ".join(dict.fromkeys(report.speaker(row) for row in leadership + guidance)),
+            "too": ", ".join(dict.fromkeys(report.speaker(row) for row in parties)),
         },
         conditions=(
             _condition(
