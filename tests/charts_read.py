@@ -25,7 +25,6 @@ class Want:
     x: tuple[float, float] | None = None
     y: tuple[float, float] | None = None
     points: tuple[float, float] | None = None
-    inner: float | None = None
 
 
 def ids(markup: str) -> tuple[str, ...]:
@@ -63,8 +62,6 @@ def _differs(figure: LinkedFigure, key: str, seen: object, wanted: object) -> bo
         seen = (sum(seen) / 2,) * 2
     if key in ("x", "y", "points"):
         return not near(seen, wanted, abs(axis.high - axis.low) / 400)
-    if key == "inner":
-        return seen is None or not isclose(seen, wanted, abs_tol=abs(axis.high - axis.low) / 400)
     return " ".join(str(seen).split()) != " ".join(str(wanted).split())
 
 

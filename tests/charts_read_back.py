@@ -35,7 +35,6 @@ class Seen:
     label: str
     href: str
     points: tuple[tuple[float, float], ...]
-    inner: float | None
     nearby: float
 
 
@@ -135,7 +134,6 @@ def _seen(link: ET.Element, across: Scale, down: Scale, notes: Places) -> Seen:
     line = _line(paths, forms)
     row = line[0] if line else middle
     extent = (*middle, *middle) if forms[:1] == ["disc"] else box
-    discs = [_box(_numbers(path.get("d", ""))) for path in paths if _form(path) == "disc"]
     painted = main if main is not None else next(link.iter("text"))
     return Seen(
         name=link.get("aria-label", ""),
@@ -149,7 +147,6 @@ def _seen(link: ET.Element, across: Scale, down: Scale, notes: Places) -> Seen:
         label=_words(link),
         href=link.get("xlink:href", ""),
         points=tuple((across.value(x), down.value(y)) for x, y in line),
-        inner=across.value((discs[0][0] + discs[0][2]) / 2) if discs else None,
         nearby=_distance(link, box),
     )
 

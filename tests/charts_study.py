@@ -20,8 +20,8 @@ from interviews.study_charts.texts import said_table
 
 NAMES = {"partnership": r"comprehensive strategic (?:cooperat\w+ )?partnership",
          "community": r"community with a shared future|shared future community"}  # fmt: skip
-RANKS = {"China, for Vietnam": r"Vietnam.s top priority|top priority in its foreign policy",
-         "Vietnam, for China": r"relationship with Vietnam as a priority"}  # fmt: skip
+RANKS = {"how Vietnam ranks China": r"Vietnam.s top priority|top priority in its foreign policy",
+         "how China ranks Vietnam": r"relationship with Vietnam as a priority"}  # fmt: skip
 WORDS = {"consensus": r"\bconsensus\b", "perceptions": r"common perceptions?"}
 SIDE = {"china": "china", "vietnam": "vietnam", "outlet": "both", "unknown": "both"}
 FIELDS = ["Political trust", "Economics", "Connectivity", "Disputes"]
@@ -65,12 +65,23 @@ def totals(table: pd.DataFrame) -> list[Want]:
     """Want who counts by colour, and a named compiler filled."""
     colour = {"chinese": "china", "vietnamese": "vietnam", "unnamed": "both"}
     colours = [colour[one] for one in table["count"]]
-    return spans(table, colours, list(table["compiler"] != ""), "{:.1f}")
+    found = spans(table, colours, list(table["compiler"] != ""), "{:.1f}")
+    whole = {"xiong-2024:s043": " 229.8 in all", "pham-2024:s029": " 171.9 in all"}
+    twice = table["start"].eq("2023-01-01") & table["end"].eq("2023-12-31")
+    return [
+        replace(want, label=want.label + whole[want.sentences[0]]) if both else want
+        for want, both in zip(found, twice, strict=True)
+    ]
 
 
 def investment(table: pd.DataFrame) -> list[Want]:
-    """Want what counts projects hollow."""
-    return spans(table, ["china"] * len(table), list(table["basis"] != "projects"), "{:,.0f}")
+    """Want what counts projects hollow, and each period in words."""
+    found = spans(table, ["china"] * len(table), list(table["basis"] != "projects"), "{:,.0f}")
+    part = {12: "", 6: "Jan–Jun ", 7: "Jan–Jul "}
+    return [
+        replace(want, label=f"{want.label} {part[row.months]}{row.end.year}")
+        for want, row in zip(found, table.itertuples(), strict=True)
+    ]
 
 
 def bars(table: pd.DataFrame) -> list[Want]:
@@ -144,15 +155,6 @@ def journeys(table: pd.DataFrame) -> list[Want]:
     ]  # fmt: skip
 
 
-def problems(table: pd.DataFrame) -> list[Want]:
-    """Want a bar over all coders' counts, which are written beside it, and a dot at the book's."""
-    return [
-        Want(row.sentences, row.counts, "problem", row=row.row, form="box", x=(row.low, row.high),
-             inner=row.value)
-        for row in table.itertuples() if row.high
-    ]  # fmt: skip
-
-
 def promises(table: pd.DataFrame) -> list[Want]:
     """Want a hollow box for a promise, a filled one for what is taken up, words for silence."""
     colour = {"promised": "ink", "silent": "muted"}
@@ -178,7 +180,7 @@ def visits(table: pd.DataFrame) -> list[Want]:
 
 
 def moments(table: pd.DataFrame) -> list[Want]:
-    """Want texts and visits in the order of the middle of their dates, where their days are."""
+    """Want texts and visits where their days are: by the middle, those of long by the start."""
     found = []
     for row in table.itertuples():
         first, last = day(row.start), day(row.end) + 1
@@ -186,7 +188,7 @@ def moments(table: pd.DataFrame) -> list[Want]:
         y = ((first + last) / 2,) * 2 if dot else (first, last)
         want = Want(row.sentences, row.what, row.colour, row.held, column=row.lane, y=y,
                     form="disc" if dot else "box")  # fmt: skip
-        found.append(((first + last) / 2, want))
+        found.append((first if last - first > 62 else (first + last) / 2, want))
     return [want for _, want in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -262,11 +264,6 @@ def firmness_table(told: Any) -> pd.DataFrame:
     return made.assign(sentences=[(one,) for one in made["sentence"]]).drop(columns="sentence")
 
 
-def problems_table(told: Any) -> pd.DataFrame:
-    """Return what each coder calls volunteered."""
-    return disputes.problems_table(told, disputes.volunteered_table(told))
-
-
 NAMED = partial(said_table, patterns=NAMES, by="text", but="Washington")
 RANKED = partial(said_table, patterns=RANKS, by="speaker", silent=False)
 WORDED = partial(political_trust.consensus_table, patterns=WORDS)
@@ -290,7 +287,6 @@ STUDY = {
     "connectivity-provinces": Figure(connectivity.provinces_table, connectivity.provinces, lines),
     "connectivity-people": Figure(connectivity.people_table, connectivity.people, journeys),
     "disputes-matters": Figure(DISPUTED, disputes.matters, counts),
-    "disputes-problems": Figure(problems_table, disputes.problems, problems),
     "numbers-mismatches": Figure(mismatches_table, across.mismatches, pairs),
     "promises-events": Figure(promised_table, across.promises_events, promises),
     "firmness": Figure(firmness_table, across.firmness, findings),

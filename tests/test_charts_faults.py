@@ -74,7 +74,7 @@ DRAWN: dict[str, tuple[str, Change]] = {
     "label of the neighbour": ("economics-totals", neighbours("label")),
     "no labels": ("economics-december", each(lambda m: replace(m, label=""))),
     "labels far away": (
-        "economics-investment", each(lambda m: replace(m, nudge=(0.0, 60.0)))),
+        "economics-totals", each(lambda m: replace(m, nudge=(0.0, 60.0)))),
     "a month late": ("economics-totals", each(lambda m: replace(m, x=(m.x[0] + 30, m.x[1] + 30)))),
     "a month too long": (
         "economics-investment", each(lambda m: replace(m, x=(m.x[0], m.x[1] + 30)))),
@@ -92,10 +92,6 @@ DRAWN: dict[str, tuple[str, Change]] = {
     "names of the wrong columns": ("overview", turned_ticks("x")),
     "cells of the neighbour": ("connectivity-status", neighbours("x", "y")),
     "lines to the neighbour": ("connectivity-provinces", neighbours("y")),
-    "a range without its upper half": (
-        "disputes-problems", each(lambda m: replace(m, x=(m.x[0], m.x[0])))),
-    "a dot beside its value": (
-        "disputes-problems", each(lambda m: replace(m, point=(m.point or 0) + 1))),
 }  # fmt: skip
 
 # The layout makes other marks than the table asks for.

@@ -70,6 +70,14 @@ def test_a_visit_without_a_date_in_one_text_keeps_its_sentence_there():
     assert {one.split(":")[0] for one in told} == {"xiong-2022", "globaltimes-2023"}
 
 
+def test_texts_of_the_month_of_a_visit_are_counted():
+    table = political_trust.timeline_table(texts())
+    assert political_trust.beside_visits(table) == 3
+    early = table.assign(end=table["end"].where(table["lane"] == "Texts", table["end"].min()))
+    early["start"] = early["start"].where(early["lane"] == "Texts", early["end"])
+    assert political_trust.beside_visits(early) == 0
+
+
 def test_what_is_asked_can_be_left_out():
     words = {"partnership": "comprehensive strategic partnership"}
     with_questions, without = (

@@ -69,15 +69,6 @@ def test_volunteered_is_what_a_coder_says_of_an_answer_that_admits_a_problem():
     assert set(texts().substance.loc[table.index, "mode"]) == {"answer"}
 
 
-def test_the_row_of_all_interviews_adds_up_the_others():
-    volunteered = charts.volunteered_table(texts())
-    table = charts.problems_table(texts(), volunteered)
-    assert table["value"].iloc[-1] == table["value"].iloc[:-1].sum()
-    assert table["high"].iloc[-1] == volunteered.sum().max()
-    assert table["low"].iloc[-1] == volunteered.sum().min()
-    assert table["counts"].iloc[-1].startswith(f"a {volunteered['a'].sum()}, b ")
-
-
 def test_what_the_chapter_calls_silence_is_not_in_the_texts():
     silences = r"Paracel|Spratl|\bislands?\b|vessel|tribunal|code of conduct|Taiwan|1979|baseline"
     said = texts().sentences

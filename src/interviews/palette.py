@@ -22,7 +22,7 @@ PALETTE = {
     "background": Colour("#ffffff", "#121212"),
     "china": Colour("#b85207", "#f19a4b"),
     "vietnam": Colour("#00579a", "#71bfff"),
-    "both": Colour("#6e757d", "#dde6ee"),
+    "both": Colour("#6e757d", "#7c858e"),
     "problem": Colour("#7d0a4a", "#e25a98"),
     "china-fill": Colour("#f7dcc6", "#4a2c14"),
     "vietnam-fill": Colour("#d2e4f5", "#17354f"),

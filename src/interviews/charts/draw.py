@@ -57,7 +57,7 @@ class Paper:
         self.subtitle = wrapped(marks.subtitle, WIDTH - 2 * EDGE)
         self.foot = wrapped(marks.foot, WIDTH - 2 * EDGE) if marks.foot else []
         self.top = 6 + 19 * len(self.title) + LINE * len(self.subtitle) + 10
-        ticks = 0 if not marks.x.ticks or marks.x.rows else LINE + 5
+        ticks = 0 if not marks.x.ticks or marks.x.rows else LINE + 9
         self.height = self.top + marks.height + ticks + LINE * len(self.foot) + 6
         self.figure = Figure(figsize=(WIDTH / 72, self.height / 72), facecolor="none")
         FigureCanvasAgg(self.figure)
@@ -150,13 +150,6 @@ def _line(paper: Paper, mark: Mark, gid: str) -> None:
     paper.shape(gid, ends, "", mark.colour, 2.5, dashed=not mark.solid)
 
 
-def _range(paper: Paper, mark: Mark, gid: str) -> None:
-    paper.shape(gid, _box(paper, mark, SPAN), f"{mark.colour}-fill", mark.colour, 1.0)
-    if mark.point is not None:
-        place = (paper.x(mark.point), paper.y(mark.y[0]))
-        paper.disc(f"{gid}-point", place, RADIUS, _filled(mark), mark.colour)
-
-
 def _arrow(paper: Paper, mark: Mark, gid: str) -> None:
     (x0, x1), (y0, y1) = map(paper.x, mark.x), map(paper.y, mark.y)
     length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
@@ -179,11 +172,11 @@ def _words(paper: Paper, mark: Mark, gid: str) -> None:
 
 
 SHAPES: dict[str, Callable[[Paper, Mark, str], None]] = {
-    "bar": _bar, "span": _span, "dot": _dot, "line": _line, "range": _range, "arrow": _arrow,
+    "bar": _bar, "span": _span, "dot": _dot, "line": _line, "arrow": _arrow,
     "cell": _cell, "words": _words,
 }  # fmt: skip
 # Half the height of each, to keep labels clear of it.
-HALF = {"bar": BAR / 2, "span": SPAN / 2, "range": SPAN, "words": 0.0}
+HALF = {"bar": BAR / 2, "span": SPAN / 2, "words": 0.0}
 
 
 def _beside(
@@ -194,7 +187,7 @@ def _beside(
     middle = y + SIZE * 0.36 - (lines - 1) * LINE / 2
     places: dict[str, tuple[Place, str]] = {
         "right": ((right + 5, middle), "left"),
-        "above": (((left + right) / 2, y - half - 4 - (lines - 1) * LINE), "center"),
+        "above": (((left + right) / 2, y - half - 5 - (lines - 1) * LINE), "center"),
         "below": (((left + right) / 2, y + half + SIZE), "center"),
         "inside": (((left + right) / 2, middle), "center"),
     }
@@ -202,7 +195,7 @@ def _beside(
 
 
 def _label_colour(mark: Mark) -> str:
-    return "ink" if mark.shape in ("bar", "range", "cell") else mark.colour
+    return "ink" if mark.shape in ("bar", "cell") else mark.colour
 
 
 def _mark(paper: Paper, mark: Mark, number: int) -> None:
@@ -236,7 +229,7 @@ def _x_axis(paper: Paper, axis: Axis) -> None:
         if axis.line:
             paper.shape(f"tick-x-{number}", [(x, top), (x, bottom)], "", "grid", 1.0)
         lines = tick.words.split("\n")
-        y = top + SIZE if axis.rows else bottom + LINE
+        y = top + SIZE if axis.rows else bottom + LINE + 4
         paper.write(f"tick-x-words-{number}", (x, y), lines, "muted", _kept_in(paper, x, lines))
 
 
@@ -269,6 +262,11 @@ def _note(paper: Paper, note: Note, number: int) -> None:
     lines = wrapped(note.words, note.width)
     x = paper.x(note.x)
     place, anchor = _beside((x, x), paper.y(note.y), note.side, 0.0, len(lines))
+    if note.gap:
+        low, high = (paper.y(one) for one in note.gap)
+        low, high = low - SPAN / 2, high + SPAN / 2  # between the bars at those heights
+        corners = [(x + 4, low), (x, low), (x, high), (x + 4, high)]
+        paper.shape(f"note-{number}-gap", corners, "", note.colour, 1.0)
     paper.write(f"note-{number}", place, lines, note.colour, anchor)
 
 

@@ -150,7 +150,7 @@ def _sides(table: pd.DataFrame, near: float) -> list[str]:
 
 def _gutter(axis: Axis) -> float:
     """Return the room for the words of the ticks at the left."""
-    return EDGE + max(text_width(tick.words) for tick in axis.ticks) + 6
+    return EDGE + _amounts(tick.words for tick in axis.ticks) - 2 * GAP + 6
 
 
 def timeline(
@@ -159,36 +159,54 @@ def timeline(
     """Return what happened when: time runs down the page, lanes stand side by side.
 
     Needs `lane` (one of `lanes`), `start`, `end` (dates) and `label`. What took less than two weeks
-    is a dot, what took longer (or is dated no closer) a bar. Labels stand to the right, and move
-    down where they would lie on one another.
+    is a dot, what took longer (or is dated no closer) a bar. Labels stand to the right, those of
+    more than two months at their beginning, and move down where they would lie on one another.
     """
     table = _checked(table, ("lane", "start", "end", "label"))
-    middle = table["start"] + (table["end"] - table["start"]) / 2
-    table = table.assign(middle=middle).sort_values("middle", kind="stable")
-    end = table["end"].max() + pd.Timedelta(days=40)
-    whole = years(table["start"].min().year, end.year)
-    shown = tuple(tick for tick in whole.ticks if tick.at <= day(end))
-    time = replace(whole, high=day(end), ticks=shown) if len(shown) > 1 else whole
+    length = table["end"] - table["start"]
+    middle = table["start"] + (length / 2).where(length < LONG, pd.Timedelta(days=20))
+    table = table.assign(beside=middle).sort_values("beside", kind="stable")
+    time = _from_month(table["start"].min(), table["end"].max() + pd.Timedelta(days=40))
     rate = (time.high - time.low) / height  # days a pixel; the heads of lanes stand above
     down = Axis(time.high, time.low - 24 * rate, time.ticks, line=True)
     heads = _names([[lane] for lane in lanes], [n + 0.15 for n in range(len(lanes))], len(lanes))
     taken: dict[str, float] = {}
     marks = []
     for item in records(table):
-        y = (day(item.middle) - time.low) / rate
+        y = (day(item.beside) - time.low) / rate
         lowest = max(y, taken.get(item.lane, y))
         taken[item.lane] = lowest + LINE * (item.label.count("\n") + 1)
-        marks.append(_when(item, float(lanes.index(item.lane)), (0.0, lowest - y)))
+        middle = ((day(item.start) + day(item.end) + 1) / 2 - time.low) / rate
+        marks.append(_when(item, float(lanes.index(item.lane)), (0.0, lowest - middle)))
     return words.around(marks, table, x=heads, y=down, height=height + 24, left=_gutter(down))
+
+
+LONG = pd.Timedelta(days=62)
+"""What took longer is drawn as a bar of its own, left of the others."""
+
+
+def _from_month(first: pd.Timestamp, last: pd.Timestamp) -> Axis:
+    """Return an axis from the month of `first` to `last`, with a tick there and at each new year.
+
+    Whole years where fewer than two begin between.
+    """
+    whole = years(first.year, last.year)
+    month = first.replace(day=1)
+    begun = [tick for tick in whole.ticks if day(month) < tick.at <= day(last)]
+    if len(begun) < 2:
+        return whole
+    if begun[0].at - day(month) > 60:
+        begun = [Tick(day(month), f"{month:%b}\n{month.year}"), *begun]
+    return replace(whole, low=day(month), high=day(last), ticks=tuple(begun))
 
 
 def _when(item: Any, lane: float, nudge: tuple[float, float]) -> Mark:
     """Return a moment as a dot, a month as a bar, and a longer time as a bar farther left."""
     first, last = day(item.start), day(item.end) + 1
-    if last - first > 62:
+    if item.end - item.start >= LONG:
         x, nudge = lane + 0.03, (nudge[0] + 10, nudge[1])
     else:
-        x = lane + 0.1
+        x = lane + 0.11
     if last - first <= 14:
         middle = (first + last) / 2
         return Mark(shape="dot", x=(x, x), y=(middle, middle), nudge=nudge, **_common(item))
@@ -246,26 +264,6 @@ def bars(table: pd.DataFrame, words: Words) -> Marks:
     scale = Axis(0.0, most, ticks(round_steps(most)), line=True)
     return words.around(marks, table, x=scale, y=rows, height=rows.high, left=EDGE,
                         right=_amounts(table["label"]))  # fmt: skip
-
-
-def ranges(
-    table: pd.DataFrame, words: Words, scale: Sequence[float], unit: Callable[[float], str]
-) -> Marks:
-    """Return what an amount can be, as a bar from `low` to `high` with a dot at `value`.
-
-    Needs `row`, `low`, `high`, `value`, `label`; `scale` are the ticks, which bound the axis. An
-    end beyond the axis is drawn to its edge: say so in the label.
-    """
-    table = _checked(table, ("row", "low", "high", "value"))
-    rows, places = _row_axis(list(table["row"]))
-    marks = [
-        Mark(shape="range", x=(max(item.low, scale[0]), min(item.high, scale[-1])), y=y,
-             point=item.value, **_common(item))
-        for y, item in zip(places, records(table), strict=True)
-    ]  # fmt: skip
-    across = Axis(scale[0], scale[-1], ticks(scale, unit), line=True)
-    return words.around(marks, table, x=across, y=rows, height=rows.high, left=16,
-                        right=max(16.0, _amounts(table["label"])))  # fmt: skip
 
 
 # --- rows by columns --------------------------------------------------------------------------

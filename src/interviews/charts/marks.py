@@ -12,7 +12,7 @@ import pandas as pd
 WIDTH = 340.0
 """Width of a drawing in CSS pixels: shown 312 wide on a phone, 12 pixel type is 11 pixels high."""
 
-Shape = Literal["bar", "span", "dot", "range", "line", "arrow", "cell", "words"]
+Shape = Literal["bar", "span", "dot", "line", "arrow", "cell", "words"]
 Side = Literal["right", "above", "below", "inside"]
 
 
@@ -70,9 +70,9 @@ def message(claim: Claim, text: str = "", otherwise: str = "") -> Message:
 class Mark:
     """One thing drawn, for one row of the table.
 
-    `x` and `y` are where it begins and ends, in the units of the axes (equal for a point). `point`
-    is a value within a range. `label` is written beside it, `nudge` pixels to the right and lower;
-    `name` is what a screen reader says. `row` counts from 1.
+    `x` and `y` are where it begins and ends, in the units of the axes (equal for a point).
+    `label` is written beside it, `nudge` pixels to the right and lower; `name` is what a
+    screen reader says. `row` counts from 1.
     """
 
     name: str
@@ -85,7 +85,6 @@ class Mark:
     solid: bool = True
     label: str = ""
     side: Side = "right"
-    point: float | None = None
     nudge: tuple[float, float] = (0.0, 0.0)
 
 
@@ -116,7 +115,10 @@ class Axis:
 
 @dataclass(frozen=True)
 class Note:
-    """Words at a point of the drawing, in the units of the axes; `width` in pixels."""
+    """Words at a point of the drawing, in the units of the axes; `width` in pixels.
+
+    `gap` are two heights between which a bracket stands beside the words.
+    """
 
     x: float
     y: float
@@ -124,6 +126,7 @@ class Note:
     colour: str = "muted"
     side: Side = "right"
     width: float = 150.0
+    gap: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -119,17 +119,7 @@ def repeated_question(report: Any) -> Finding:
                 all(turns) and max(turns[0]) < min(turns[1]),
                 _ids(last),
             ),
-            Condition(
-                "a question of either interview asks for opportunities and challenges",
-                {row.document for row in report.said(ASKED) if row.mode == "question"}
-                >= {first[0].document, last[0].document},
-                _ids(report.said(ASKED)),
-            ),
-            Condition(
-                "the later answer says that opportunities outweigh challenges by far",
-                {row.document for row in report.said(OUTWEIGH)} == {last[0].document},
-                _ids(report.said(OUTWEIGH)),
-            ),
+            *_asked_and_outweighed(report, first, last),
             Condition(
                 "the speaker of both is the same",
                 len({report.speaker(row) for row in first + last}) == 1,
@@ -137,6 +127,25 @@ def repeated_question(report: Any) -> Finding:
             ),
         ),
         sources=report.sources(first + last),
+    )
+
+
+def _asked_and_outweighed(
+    report: Any, first: list[Any], last: list[Any]
+) -> tuple[Condition, Condition]:
+    asked = [row for row in report.said(ASKED) if row.mode == "question"]
+    outweigh = report.said(OUTWEIGH)
+    return (
+        Condition(
+            "a question of each interview asks for opportunities and challenges",
+            {row.document for row in asked} >= {first[0].document, last[0].document},
+            _ids(asked),
+        ),
+        Condition(
+            "the later interview says that opportunities outweigh challenges by far",
+            {row.document for row in outweigh} == {last[0].document},
+            _ids(outweigh),
+        ),
     )
 
 

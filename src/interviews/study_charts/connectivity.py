@@ -54,7 +54,7 @@ def status(table: pd.DataFrame, title: Message) -> LinkedFigure:
     words = Words(
         "connectivity-status",
         title,
-        f"Mentions in the five texts, {counted}. Shaded: most of its row",
+        f"Mentions in the five texts, {counted}. Shaded: the largest of its row",
         shown=table,
     )
     return LinkedFigure(forms.grid(marks, words, list(KINDS.values()), COLUMNS, 0))

@@ -9,7 +9,7 @@ from interviews.charts import forms
 from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message, Note
 from interviews.linked_svg import LinkedFigure
-from interviews.study_charts.texts import said, said_table
+from interviews.study_charts.texts import WHOSE, said, said_table
 
 BILLION, MILLION = 1e9, 1e6
 MORE = {"=": "", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most ", "~": "about "}
@@ -62,11 +62,14 @@ def totals_table(report: Any) -> pd.DataFrame:
 
 def totals(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw the totals per month, each over its period: whose count it is, by colour."""
+    pairs = _pairs(table)
+    paired = {*pairs["key_one"], *pairs["key_other"]}
+    unnamed = table.loc[table["count"] == "unnamed", "text"].str.rpartition(",")[0].unique()
     marks = table.assign(
         value=table["per_month"],
-        label=table["comparator"].map(MORE) + table["per_month"].map("{:.1f}".format),
+        label=[_label(item, item.Index in paired) for item in records(table)],
         # Below, where the difference to the other total of the period stands above.
-        side=["below" if one in set(_pairs(table)["key_other"]) else "" for one in table.index],
+        side=["below" if one in set(pairs["key_other"]) else "" for one in table.index],
         colour=table["count"].map(COUNTS),
         solid=table["compiler"] != "",
         name=[_named_total(item) for item in records(table)],
@@ -77,10 +80,17 @@ def totals(table: pd.DataFrame, title: Message) -> LinkedFigure:
         title,
         f"Two-way trade per month, US$ billion: {len(table)} totals, each divided by its months",
         notes=tuple(_totals_notes(table)),
-        foot="Filled: the text names who counted. Hollow: it does not.",
+        foot="Filled: the text names who counted. Hollow: it does not."
+        + "".join(f" Grey: {one}." for one in unnamed),
         shown=table,
     )
     return LinkedFigure(forms.spans(marks, words, range(0, top + 1, 5), "{:g}".format))
+
+
+def _label(item: Any, paired: bool) -> str:
+    """Return the amount a month; of one of two totals of a period, with the amount stated."""
+    monthly = f"{MORE[item.comparator]}{item.per_month:.1f}"
+    return f"{monthly}\n{item.stated:.1f} in all" if paired else monthly
 
 
 def _named_total(item: Any) -> str:
@@ -92,15 +102,15 @@ def _named_total(item: Any) -> str:
 
 def _totals_notes(table: pd.DataFrame) -> Iterator[Note]:
     """Yield the name of each count, below its marks, and how far apart two of one period are."""
-    names = {"chinese": "Chinese count", "vietnamese": "Vietnamese officials"}
-    for count, words in names.items():
+    names = {"chinese": ("Chinese count", 3.4), "vietnamese": ("Vietnamese officials", 5.4)}
+    for count, (words, below) in names.items():
         for first in records(table[table["count"] == count].head(1)):
-            yield Note(forms.day(first.start), first.per_month - 3.4, words, COUNTS[count])
+            yield Note(forms.day(first.start), first.per_month - below, words, COUNTS[count])
     for pair in records(_pairs(table)):
-        middle = (forms.day(pair.start) + forms.day(pair.end)) / 2
-        between = (pair.per_month_one + pair.per_month_other) / 2 - 0.1
+        at = forms.day(pair.start) + (forms.day(pair.end) - forms.day(pair.start)) / 4
+        gap = (pair.per_month_other, pair.per_month_one)
         apart = f"{pair.stated_one / pair.stated_other - 1:+.0%}"
-        yield Note(middle, between, apart, "ink", "inside")
+        yield Note(at, sum(gap) / 2, apart, "ink", gap=gap)
 
 
 def _pairs(table: pd.DataFrame) -> pd.DataFrame:
@@ -135,7 +145,8 @@ def december(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw a mean month and what each total leaves for December, from `amounts_table`."""
     marks = table.assign(label=table["value"].map("{:.1f}".format))
     subtitle = (
-        "US$ billion. Eleven months of 2023 are worked out from a total and its growth in 2024"
+        "Trade, US$ billion. Eleven months of 2023 are worked out from a total and its growth in "
+        "2024"
     )
     words = Words("economics-december", title, subtitle, shown=table)
     return LinkedFigure(forms.bars(marks, words))
@@ -168,7 +179,10 @@ def investment(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw investment per month, each amount over its period."""
     marks = table.assign(
         value=table["per_month"],
-        label=table["comparator"].map(MORE) + table["per_month"].map("{:,.0f}".format),
+        label=[
+            f"{MORE[item.comparator]}{item.per_month:,.0f}\n{period(item.start, item.end)}"
+            for item in records(table)
+        ],
         colour="china",
         solid=table["basis"] == "sum",
         name=[
@@ -182,20 +196,30 @@ def investment(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "economics-investment",
         title,
         "Chinese direct investment in Vietnam per month, US$ million",
-        notes=_bases(table, marks["value"].max()),
-        foot="Each amount is divided by the months it covers.",
+        foot="Each amount is divided by its months. Hollow: new projects alone. " + _missing(table),
         shown=table,
     )
     return LinkedFigure(forms.spans(marks, words, range(0, top + 1, 100), "{:g}".format))
 
 
-def _bases(table: pd.DataFrame, most: float) -> tuple[Note, ...]:
-    """Return a note under each amount that is counted on another basis."""
-    rows = table[table["basis"] == "projects"]
-    words = "“into projects”: another basis?"
-    return tuple(
-        Note(forms.day(row.start), row.per_month - most * 0.15, words, "china", width=120)
-        for row in records(rows)
+def period(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Return whole months in short.
+
+    >>> period(pd.Timestamp("2024-01-01"), pd.Timestamp("2024-07-31"))
+    'Jan–Jul 2024'
+    """
+    whole = start.month == 1 and end.month == 12
+    return f"{end.year}" if whole else f"{start:%b}–{end:%b} {end.year}"
+
+
+def _missing(table: pd.DataFrame) -> str:
+    """Return in words the part of the year before that no text gives, for each part of a year."""
+    known = set(zip(table["start"], table["end"], table["basis"], strict=True))
+    year = pd.DateOffset(years=1)
+    return " ".join(
+        f"No text gives {period(row.start - year, row.end - year)}."
+        for row in records(table[(table["months"] < 12) & (table["basis"] == "sum")])
+        if (row.start - year, row.end - year, row.basis) not in known
     )
 
 
@@ -238,5 +262,5 @@ def deficit_table(report: Any) -> pd.DataFrame:
 
 def deficit(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw who says deficit (in a box), balance or surplus, in the words of each."""
-    subtitle = "Words for the balance of trade, by speaker. Empty: none"
+    subtitle = f"Words for the balance of Vietnam's trade with China. Empty: none. {WHOSE}"
     return said(table, "economics-deficit", title, subtitle, stress="deficit")

@@ -10,12 +10,11 @@ from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.across import promises, promises_table
-from interviews.study_charts.texts import called, given_name, said, said_table
+from interviews.study_charts.texts import WHOSE, called, given_name, said, said_table
 
 TO = {"to-china": "to China", "to-vietnam": "to Vietnam"}
 TRAVELLERS = {"to-china": "vietnam", "to-vietnam": "china"}
 OFFICIAL = ("leaders", "party", "government", "legislature", "defence")
-WHOSE = "Orange: a Chinese speaker; blue: a Vietnamese; grey: the outlet, or several"
 RELATIONS_SINCE = pd.Timestamp("1950-01-18")  # a journey before them is no visit of a state
 
 
@@ -106,14 +105,16 @@ def _visit_name(visit: Any) -> str:
 def timeline_table(report: Any) -> pd.DataFrame:
     """Return the texts and the visits they name from the year of the first text on.
 
-    `lane` (Texts, Visits), `what`, `start`, `end`, `held`, `side` (of the text's outlet or of the
-    traveller), `sentences` (of a text: the one that dates it).
+    `lane` (Texts, Visits), `what` (of a text, who speaks or its outlet), `start`, `end`, `held`,
+    `colour` (of the traveller), `sentences` (of a text: the one that dates it).
     """
     texts = report.documents
     first = pd.DataFrame(
         {
             "lane": "Texts",
-            "what": texts["document"].map(called(report)["row"]),
+            "what": texts["document"]
+            .map(called(report)["column"].str.split("\n").str[:-2])
+            .str.join(" "),
             "start": texts["date_start"],
             "end": texts["date_end"],
             "held": True,
@@ -132,6 +133,14 @@ def timeline_table(report: Any) -> pd.DataFrame:
     return pd.concat([first, second[columns]], ignore_index=True)
 
 
+def beside_visits(table: pd.DataFrame) -> int:
+    """Return how many texts of `timeline_table` are of the month of a visit that they name."""
+    known = table[table["end"] - table["start"] < forms.LONG]
+    texts, visits = (records(known[known["lane"] == lane]) for lane in ("Texts", "Visits"))
+    named = [(one.partition(":")[0], f"{v.start:%Y-%m}") for v in visits for one in v.sentences]
+    return sum((t.sentences[0].partition(":")[0], f"{t.start:%Y-%m}") in named for t in texts)
+
+
 def _short(visit: Any) -> str:
     return given_name(visit.who, TRAVELLERS[visit.direction])
 
@@ -145,7 +154,10 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
         name=[f"{m.what}, {when(m.start, m.end)}" for m in records(table)],
     )
     hollow = "" if table["held"].all() else ". Hollow: announced, not reported"
-    subtitle = "A bar is a date known to the month or year only" + hollow
+    subtitle = (
+        "Dot: known to two weeks or closer; bar: to the month or year only. Orange: a Chinese "
+        "traveller; blue: a Vietnamese" + hollow
+    )
     words = Words("timeline", title, subtitle, shown=table)
     return LinkedFigure(forms.timeline(marks, words, ("Texts", "Visits")))
 
@@ -161,7 +173,8 @@ def names(table: pd.DataFrame, title: Message) -> LinkedFigure:
 
 def ranks(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw what rank each side is given with the other, from `said_table` by speaker."""
-    return said(table, "trust-ranks", title, "Rank given, in the speaker's words. Empty: none")
+    subtitle = f"Rank given, in the speaker's words. Empty: none. {WHOSE}"
+    return said(table, "trust-ranks", title, subtitle)
 
 
 def consensus_table(report: Any, patterns: Mapping[str, str]) -> pd.DataFrame:

@@ -13,6 +13,9 @@ from interviews.linked_svg import LinkedFigure
 COLOURS = {"china": "china", "vietnam": "vietnam", "outlet": "both", "unknown": "both"}
 """The colour of who speaks, by side."""
 
+WHOSE = "Orange: a Chinese speaker; blue: a Vietnamese; grey: any other, or several"
+"""What the colours of words mean, for a subtitle."""
+
 GROUPS = {
     ("china", "official"): "Chinese officials",
     ("china", "expert"): "Chinese experts",
