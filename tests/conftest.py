@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -23,6 +24,11 @@ QUIET = (
     "--no-first-run",
 )
 LEFT_OUT = (".git", ".venv", "_build", ".pytest_cache", ".ruff_cache", ".hypothesis", "__pycache__")
+
+
+# How long an example takes says something of the machine and nothing of the code.
+hypothesis.settings.register_profile("report", deadline=None)
+hypothesis.settings.load_profile("report")
 
 
 def pytest_collection_modifyitems(items):

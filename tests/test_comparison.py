@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 
 import pytest
 from conftest import ROOT
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from interviews import comparison, report
@@ -525,7 +525,6 @@ def settled(made, numbers):
     }
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(range(len(POOL))), unique=True), max_size=6))
 @example([[0, 1, 6], [0, 1, 8]])  # a rise and a fall by as much
 @example([[0, 1], [18], [2]])  # one amount, as either side counts it

@@ -148,7 +148,7 @@ def test_what_is_derived_here_is_what_the_report_derives(bench):
 
 
 def test_a_validation_that_leaves_out_the_quotations_is_caught_out(bench, every, monkeypatch):
-    for check in ("_quotations", "_completeness"):
+    for check in ("_quotations", "_completeness", "_decisions"):
         monkeypatch.setattr(validation, check, lambda _: [])
     some = [mutation for mutation in every[::20] if not mutation.describing()]
     unseen = [why for _, _, why in mutations.one_by_one(mutations.unseen, bench, some) if why]
@@ -164,6 +164,7 @@ def test_quotations_that_match_by_likeness_are_caught_out(bench, every, monkeypa
 
     for module in (codings, validation):
         monkeypatch.setattr(module, "locate", alike)
+    monkeypatch.setattr(validation, "_decisions", lambda _: [])
     some = [m for m in every[::10] if m.old.isdigit() and not m.describing()]
     unseen = [why for _, _, why in mutations.one_by_one(mutations.unseen, bench, some) if why]
     # The others give a number that, but for its digits, stands twice in the sentence.

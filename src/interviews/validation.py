@@ -73,13 +73,13 @@ def _read(paths: Paths) -> tuple[Codings | None, list[str]]:
         _examples,
         _patterns,
         _themes,
-        _decisions,
         _periods,
         _stated_periods,
         _numbers,
     )
     found = [problem for check in checks for problem in check(codings)]
-    found += _completeness(codings) if not (problems or found) else []
+    if not (problems or found):  # units and gaps are looked for where every quotation stands
+        found = [*_decisions(codings), *_completeness(codings)]
     return codings, problems + found
 
 
