@@ -157,9 +157,10 @@ def journeys(table: pd.DataFrame) -> list[Want]:
 
 def promises(table: pd.DataFrame) -> list[Want]:
     """Want a hollow box for a promise, a filled one for what is taken up, words for silence."""
-    colour = {"promised": "ink", "silent": "muted"}
+    colour = {"promised": "ink", "announced": "ink", "silent": "muted"}
     return [
-        Want(row.sentences, row.says, colour.get(row.says, "vietnam"), row.says != "promised",
+        Want(row.sentences, row.says, colour.get(row.says, "vietnam"),
+             row.says not in ("promised", "announced"),
              row=row.row, column=row.column, form="words" if row.says == "silent" else "box")
         for row in table.itertuples()
     ]  # fmt: skip

@@ -89,7 +89,7 @@ def test_what_is_asked_can_be_left_out():
 
 def test_the_word_for_what_leaders_agree_stands_beside_the_country_of_the_outlet():
     table = political_trust.consensus_table(texts(), {"consensus": "consensus"})
-    assert list(table.loc[table["count"] > 0, "row"]) == ["Global Times, Dec 2023, outlet of China"]
+    assert list(table.loc[table["count"] > 0, "row"]) == ["Global Times, Dec 2023: outlet of China"]
 
 
 def test_no_text_says_that_a_line_is_in_use():
