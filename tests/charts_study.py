@@ -137,10 +137,10 @@ def stages(table: pd.DataFrame) -> list[Want]:
     ]  # fmt: skip
 
 
-def lines(table: pd.DataFrame) -> list[Want]:
-    """Want a line from each province to its meeting."""
+def meets(table: pd.DataFrame) -> list[Want]:
+    """Want a box for each province and meeting, in the column of its partner."""
     return [
-        Want(row.sentences, "", "vietnam", row=row.one, column=row.other, form="line")
+        Want(row.sentences, "", "vietnam", row=row.row, column=row.column, form="box")
         for row in table.itertuples()
     ]
 
@@ -285,7 +285,7 @@ STUDY = {
     "economics-deficit": Figure(economics.deficit_table, economics.deficit, stressed),
     "connectivity-status": Figure(connectivity.status_table, connectivity.status, stages),
     "connectivity-rail": Figure(connectivity.rail_table, connectivity.rail, words),
-    "connectivity-provinces": Figure(connectivity.provinces_table, connectivity.provinces, lines),
+    "connectivity-provinces": Figure(connectivity.provinces_table, connectivity.provinces, meets),
     "connectivity-people": Figure(connectivity.people_table, connectivity.people, journeys),
     "disputes-matters": Figure(DISPUTED, disputes.matters, counts),
     "numbers-mismatches": Figure(mismatches_table, across.mismatches, pairs),

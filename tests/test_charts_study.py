@@ -98,6 +98,15 @@ def test_no_text_says_that_a_line_is_in_use():
     assert table["count"].sum() == (texts().links["link"] == "rail").sum()
 
 
+def test_quang_ninh_meets_guangxi_and_yunnan():
+    table = connectivity.provinces_table(texts()).set_index("row")
+    assert list(table.loc["Quang Ninh", "partner"]) == ["Guangxi", "Yunnan"]
+    assert all(
+        one.startswith(f"{there}: ")
+        for one, there in zip(table["column"], table["partner"], strict=True)
+    )
+
+
 def test_a_direction_without_a_number_says_so():
     table = connectivity.people_table(texts())
     silent = table.loc[table["start"] == "", "row"]

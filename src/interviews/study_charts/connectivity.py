@@ -148,10 +148,10 @@ def rail(table: pd.DataFrame, title: Message) -> LinkedFigure:
 
 
 def provinces_table(report: Any) -> pd.DataFrame:
-    """Return which Vietnamese province or city meets with which Chinese one, and where.
+    """Return which Vietnamese province or city meets with which Chinese province, and where.
 
-    `one` (Vietnamese), `other` (the meeting, with the Chinese province), `partner` (that
-    province), `sentences`.
+    `row` (Vietnamese), `column` (Chinese province and meeting, in short), `meeting` (as named),
+    `partner` (the Chinese province), `sentences`.
     """
     places = report.places
     members = places[(places["role"] == "member") & places["level"].isin(["province", "city"])]
@@ -159,25 +159,18 @@ def provinces_table(report: Any) -> pd.DataFrame:
     pairs = members[members["country"] == "Vietnam"].merge(
         china[["link", "sentence", "place"]], on=["link", "sentence"], suffixes=("", "_there")
     )
-    return pd.DataFrame(
-        {
-            "one": pairs["place"],
-            "other": [
-                link if there in link else f"{link}, with {there}"
-                for link, there in zip(pairs["link"], pairs["place_there"], strict=True)
-            ],
-            "partner": pairs["place_there"],
-            "sentences": pairs["sentences"],
-        }
-    )
+    pairs = pairs.rename(columns={"place": "row", "link": "meeting", "place_there": "partner"})
+    pairs["column"] = pairs["partner"] + ": " + pairs["meeting"].str.partition(" of ")[0]
+    return pairs[["row", "column", "meeting", "partner", "sentences"]]
 
 
 def provinces(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw which provinces and cities meet which."""
     marks = table.assign(
         colour="vietnam",
-        name=[f"{m.one} and {m.partner}: {m.other}" for m in table.itertuples()],
+        name=[f"{m.row} and {m.partner}: {m.meeting}" for m in table.itertuples()],
     )
-    words = Words("connectivity-provinces", title, "Vietnamese provinces and cities, left, and the "
-                  "annual meetings with Chinese ones in which they sit", shown=table)  # fmt: skip
-    return LinkedFigure(forms.network(marks, words))
+    words = Words("connectivity-provinces", title, "Vietnamese provinces and cities, left; Chinese "
+                  "partner and annual meeting, above", shown=table)  # fmt: skip
+    rows, columns = (list(dict.fromkeys(table[one])) for one in ("row", "column"))
+    return LinkedFigure(forms.grid(marks, words, rows, columns, left=90, least=26))
