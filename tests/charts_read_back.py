@@ -12,7 +12,6 @@ from interviews.charts.marks import Axis, FigureError
 
 _TOKEN = re.compile(r"var\(--fig-([a-z-]+)")
 Box = tuple[float, float, float, float]
-Places = list[tuple[tuple[float, float], str]]
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def _distance(link: ET.Element, box: Box) -> float:
     return min(gaps, default=0.0)
 
 
-def _seen(link: ET.Element, across: Scale, down: Scale, notes: Places) -> Seen:
+def _seen(link: ET.Element, across: Scale, down: Scale) -> Seen:
     paths = [path for path in link.iter("path") if path.get("class") != "fig-target"]
     main = paths[0] if paths else None
     forms = [_form(path) for path in paths]
@@ -141,7 +140,7 @@ def _seen(link: ET.Element, across: Scale, down: Scale, notes: Places) -> Seen:
         x=(across.value(extent[0]), across.value(extent[2])),
         y=_ordered(down.value(extent[1]), down.value(extent[3])),
         row=down.name(row[1]),
-        column=_nearest(notes, line[-1]) if line and notes else across.name(middle[0]),
+        column=across.name(middle[0]),
         colour=_painted(painted, "stroke" if main is not None else "fill"),
         solid=_solid(main),
         label=_words(link),
@@ -168,10 +167,6 @@ def _tip(head: ET.Element, line: list[tuple[float, float]]) -> tuple[float, floa
     )
 
 
-def _nearest(places: Places, place: tuple[float, float]) -> str:
-    return min(places, key=lambda one: abs(one[0][1] - place[1]))[1]
-
-
 def _ordered(one: float, other: float) -> tuple[float, float]:
     return min(one, other), max(one, other)
 
@@ -191,6 +186,4 @@ def read_back(svg: str, axes: tuple[Axis, Axis]) -> list[Seen]:
     for link in links:
         link.set("xlink:href", link.attrib.pop("xlink_href"))
     across, down = _scale(root, "x", axes[0]), _scale(root, "y", axes[1])
-    groups = [group for group in root.iter("g") if group.get("class") == "note"]
-    notes = [(_text_middle(group), _words(group)) for group in groups]
-    return [_seen(link, across, down, notes) for link in links]
+    return [_seen(link, across, down) for link in links]

@@ -137,10 +137,10 @@ def stages(table: pd.DataFrame) -> list[Want]:
     ]  # fmt: skip
 
 
-def lines(table: pd.DataFrame) -> list[Want]:
-    """Want a line from each province to its meeting."""
+def meets(table: pd.DataFrame) -> list[Want]:
+    """Want a box for each province and meeting, in the column of its partner."""
     return [
-        Want(row.sentences, "", "vietnam", row=row.one, column=row.other, form="line")
+        Want(row.sentences, "", "vietnam", row=row.row, column=row.column, form="box")
         for row in table.itertuples()
     ]
 
@@ -157,9 +157,10 @@ def journeys(table: pd.DataFrame) -> list[Want]:
 
 def promises(table: pd.DataFrame) -> list[Want]:
     """Want a hollow box for a promise, a filled one for what is taken up, words for silence."""
-    colour = {"promised": "ink", "silent": "muted"}
+    colour = {"promised": "ink", "announced": "ink", "silent": "muted"}
     return [
-        Want(row.sentences, row.says, colour.get(row.says, "vietnam"), row.says != "promised",
+        Want(row.sentences, row.says, colour.get(row.says, "vietnam"),
+             row.says not in ("promised", "announced"),
              row=row.row, column=row.column, form="words" if row.says == "silent" else "box")
         for row in table.itertuples()
     ]  # fmt: skip
@@ -284,7 +285,7 @@ STUDY = {
     "economics-deficit": Figure(economics.deficit_table, economics.deficit, stressed),
     "connectivity-status": Figure(connectivity.status_table, connectivity.status, stages),
     "connectivity-rail": Figure(connectivity.rail_table, connectivity.rail, words),
-    "connectivity-provinces": Figure(connectivity.provinces_table, connectivity.provinces, lines),
+    "connectivity-provinces": Figure(connectivity.provinces_table, connectivity.provinces, meets),
     "connectivity-people": Figure(connectivity.people_table, connectivity.people, journeys),
     "disputes-matters": Figure(DISPUTED, disputes.matters, counts),
     "numbers-mismatches": Figure(mismatches_table, across.mismatches, pairs),

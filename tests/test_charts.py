@@ -121,12 +121,6 @@ def test_an_arrow_points_from_start_to_end():
     assert ends == [pytest.approx([0, 1]), pytest.approx([1, 0])]
 
 
-def test_lines_of_a_network_join_the_names_of_their_row():
-    table = rows(one=["x", "y"], other=["q", "p"])
-    found = [(one.row, one.column) for one in drawn(forms.network(table, words()))]
-    assert found == [("x", "q"), ("y", "p")]
-
-
 def test_a_grid_leaves_empty_what_its_table_lacks():
     table = rows(row=["a", "b"], column=["p", "q"], label=["1", "2"], solid=[True, False])
     marks = drawn(forms.grid(table, words(), "ab", "pq"))

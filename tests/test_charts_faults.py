@@ -91,7 +91,7 @@ DRAWN: dict[str, tuple[str, Change]] = {
     "names of the wrong rows": ("economics-december", turned_ticks("y")),
     "names of the wrong columns": ("overview", turned_ticks("x")),
     "cells of the neighbour": ("connectivity-status", neighbours("x", "y")),
-    "lines to the neighbour": ("connectivity-provinces", neighbours("y")),
+    "meetings of the neighbour": ("connectivity-provinces", neighbours("x")),
 }  # fmt: skip
 
 # The layout makes other marks than the table asks for.

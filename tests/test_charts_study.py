@@ -1,5 +1,8 @@
 """Every figure of the study shows what its table says, and its table what the texts say."""
 
+import re
+
+import pandas as pd
 import pytest
 from charts_read import differences
 from charts_study import STUDY, texts
@@ -37,6 +40,25 @@ def test_totals_are_divided_by_the_months_of_their_period():
     assert table.loc[("Xiong, Nov 2022", 170.0), "months"].item() == 9
     assert table.loc[("Xiong, Nov 2022", 170.0), "per_month"].item() == pytest.approx(170 / 9)
     assert list(table["count"]) == ["chinese"] * 2 + ["unnamed", "chinese"] + ["vietnamese"] * 3
+
+
+def test_the_bracket_reaches_from_one_total_to_the_other():
+    svg = STUDY["economics-totals"].drawn().svg
+    bracket = re.search(r'<path d="([^"]+)"[^>]*/><text[^>]*>\+34%', svg)[1]
+    ticks = re.findall(r'<g class="tick-y"><path d="M \S+ (\S+) .*?>(\d+)</text>', svg)
+    (zero, _), (top, most) = ((float(y), float(value)) for y, value in (ticks[0], ticks[-1]))
+    seen = sorted({(zero - float(y)) / (zero - top) * most for y in bracket.split()[2::3]})
+    assert seen == pytest.approx([171.9 / 12, 229.8 / 12], abs=0.5)  # half a bar
+
+
+def test_what_no_text_gives_to_compare_is_named():
+    table = economics.investment_table(texts())
+    title = Message("T", holds=True)
+    assert "No text gives Jan–Jul 2023." in economics.investment(table, title).marks.foot
+    part = table.iloc[[-1]].assign(text="Another, Dec 2024")
+    part[["start", "end"]] = part[["start", "end"]] - pd.DateOffset(years=1)
+    table = pd.concat([table, part], ignore_index=True)
+    assert "No text" not in economics.investment(table, title).marks.foot
 
 
 def test_an_amount_that_two_texts_give_is_one_row():
@@ -89,13 +111,22 @@ def test_what_is_asked_can_be_left_out():
 
 def test_the_word_for_what_leaders_agree_stands_beside_the_country_of_the_outlet():
     table = political_trust.consensus_table(texts(), {"consensus": "consensus"})
-    assert list(table.loc[table["count"] > 0, "row"]) == ["Global Times, Dec 2023, outlet of China"]
+    assert list(table.loc[table["count"] > 0, "row"]) == ["Global Times, Dec 2023: outlet of China"]
 
 
 def test_no_text_says_that_a_line_is_in_use():
     table = connectivity.rail_table(texts())
     assert table.loc[table["column"] == "in use", "count"].sum() == 0
     assert table["count"].sum() == (texts().links["link"] == "rail").sum()
+
+
+def test_quang_ninh_meets_guangxi_and_yunnan():
+    table = connectivity.provinces_table(texts()).set_index("row")
+    assert list(table.loc["Quang Ninh", "partner"]) == ["Guangxi", "Yunnan"]
+    assert all(
+        one.startswith(f"{there}: ")
+        for one, there in zip(table["column"], table["partner"], strict=True)
+    )
 
 
 def test_a_direction_without_a_number_says_so():

@@ -145,11 +145,6 @@ def _dot(paper: Paper, mark: Mark, gid: str) -> None:
     paper.disc(gid, place, RADIUS, _filled(mark), mark.colour)
 
 
-def _line(paper: Paper, mark: Mark, gid: str) -> None:
-    ends = [(paper.x(x), paper.y(y)) for x, y in zip(mark.x, mark.y, strict=True)]
-    paper.shape(gid, ends, "", mark.colour, 2.5, dashed=not mark.solid)
-
-
 def _arrow(paper: Paper, mark: Mark, gid: str) -> None:
     (x0, x1), (y0, y1) = map(paper.x, mark.x), map(paper.y, mark.y)
     length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
@@ -172,7 +167,7 @@ def _words(paper: Paper, mark: Mark, gid: str) -> None:
 
 
 SHAPES: dict[str, Callable[[Paper, Mark, str], None]] = {
-    "bar": _bar, "span": _span, "dot": _dot, "line": _line, "arrow": _arrow,
+    "bar": _bar, "span": _span, "dot": _dot, "arrow": _arrow,
     "cell": _cell, "words": _words,
 }  # fmt: skip
 # Half the height of each, to keep labels clear of it.

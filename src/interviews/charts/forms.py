@@ -356,24 +356,3 @@ def arrows(table: pd.DataFrame, words: Words, ends: tuple[str, str]) -> Marks:
         if item.start
     ]  # fmt: skip
     return words.around(marks, table, x=across, y=down, height=rows.high + LINE)
-
-
-def network(table: pd.DataFrame, words: Words, left: float = 90.0, right: float = 130.0) -> Marks:
-    """Return lines between the names of two groups, each group in a column.
-
-    Needs `one` (left) and `other` (right); names stand in the order in which they come.
-    """
-    table = _checked(table, ("one", "other"))
-    ones, others = (list(dict.fromkeys(table[column])) for column in ("one", "other"))
-    height = max(26.0 * len(ones), 50.0 * len(others))
-    here = {one: (n + 0.5) * height / len(ones) for n, one in enumerate(ones)}
-    there = {other: (n + 0.5) * height / len(others) for n, other in enumerate(others)}
-    marks = [
-        Mark(shape="line", x=(0.0, 1.0), y=(here[item.one], there[item.other]), **_common(item))
-        for item in records(table)
-    ]
-    names = tuple(Note(1.0, y, other, "ink", width=right - 8) for other, y in there.items())
-    down = _names([[one] for one in ones], here.values(), height)
-    return replace(words, notes=(*words.notes, *names)).around(
-        marks, table, x=Axis(0.0, 1.0, ()), y=down, height=height, left=left, right=right
-    )

@@ -12,7 +12,7 @@ import pandas as pd
 WIDTH = 340.0
 """Width of a drawing in CSS pixels: shown 312 wide on a phone, 12 pixel type is 11 pixels high."""
 
-Shape = Literal["bar", "span", "dot", "line", "arrow", "cell", "words"]
+Shape = Literal["bar", "span", "dot", "arrow", "cell", "words"]
 Side = Literal["right", "above", "below", "inside"]
 
 

@@ -19,7 +19,12 @@ MANAGE = r"manag\w+ (?:and \w+ )?(?:of )?(?:differences|disputes)|to manage it|e
 CONTROL = r"management and control of differences"
 RESOLUTION = r"management and resolution of differences"
 SOLVE = r"solving differences"
-MATTERS = {"sea or dispute": SEA, "law": LAW, "sowing discord": OUTSIDERS, "manage": MANAGE}
+MATTERS = {
+    "the sea, or a dispute": SEA,
+    "international law": LAW,
+    "outsiders who make trouble": OUTSIDERS,
+    "managing what divides": MANAGE,
+}
 """What the words are about, in short."""
 
 

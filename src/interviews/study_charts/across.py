@@ -103,9 +103,11 @@ def promises(table: pd.DataFrame, name: str, title: Message, subtitle: str) -> L
     says = table["says"]
     marks = table.assign(
         label=[forms.label(word, 60) for word in says],
-        colour=says.map({"promised": "ink", "silent": "muted"}).fillna("vietnam"),
+        colour=says.map({"promised": "ink", "announced": "ink", "silent": "muted"}).fillna(
+            "vietnam"
+        ),
         boxed=~says.isin(["silent"]),
-        solid=says != "promised",
+        solid=~says.isin(["promised", "announced"]),
         name=[f"{m.row}, {_line(m.column)}: {m.says}" for m in records(table)],
     )
     shown = table.assign(column=table["column"].map(_line))

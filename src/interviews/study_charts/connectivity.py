@@ -63,17 +63,16 @@ def status(table: pd.DataFrame, title: Message) -> LinkedFigure:
 def rail_table(report: Any) -> pd.DataFrame:
     """Return what each text says of rail between the two countries.
 
-    `row` (text; it says so where the text does not name rail), `column` (in use, agreed or
+    `row` (text), `column` (in use, agreed or
     announced, wished for, a topic), `words` (as said), `count`, `side`, `sentences`.
     """
     rail = report.links[report.links["link"] == "rail"]
     rows = []
     for document, name in called(report)["row"].items():
-        named = document in set(rail["document"])
         for stage in COLUMNS:
             found = rail[(rail["document"] == document) & (rail["status"].map(STAGES) == stage)]
             sides = set(found["side"])
-            rows.append({"row": name if named else f"{name}: no word of rail", "column": stage,
+            rows.append({"row": name, "column": stage,
                          "words": "; ".join(found["exact"]), "count": len(found),
                          "side": sides.pop() if len(sides) == 1 else "outlet",
                          "sentences": tuple(dict.fromkeys(found["sentence"]))})  # fmt: skip
@@ -116,17 +115,24 @@ def _journey(who: str, amount: str, start: str, to: str, item: Any) -> dict[str,
             "when": item.period, "sentences": tuple(item.sentences)}  # fmt: skip
 
 
+BY_OTHER_SOURCES = (
+    "By other sources the 3.3 million came in January to November 2024, so that the two numbers of "
+    "tourists overlap."
+)
+
+
 def people(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw tourists and students as arrows from country to country, with how many and when."""
     marks = table.assign(name=[f"{m.row}: {m.label}" for m in table.itertuples()])
     subtitle = "Every number of tourists or students in the texts; the arrow is their way"
-    words = Words("connectivity-people", title, subtitle, shown=table)
+    words = Words("connectivity-people", title, subtitle, shown=table, foot=BY_OTHER_SOURCES)
     return LinkedFigure(forms.arrows(marks, words, ("China", "Vietnam")))
 
 
 def rail(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw what each text says of rail, in its words, by stage."""
     marks = table.reset_index(drop=True).query("count > 0")
+    silent = "; ".join(one for one in table["row"].unique() if one not in set(marks["row"]))
     marks = marks.assign(
         label=[forms.label(words, 80) for words in marks["words"]],
         colour=marks["side"].map(COLOURS),
@@ -136,16 +142,16 @@ def rail(table: pd.DataFrame, title: Message) -> LinkedFigure:
     )
     words = Words("connectivity-rail", title, "What each text says of rail between the two "
                   "countries, in its words. Orange: a Chinese voice, blue: a Vietnamese one, grey: "
-                  "the newspaper", shown=table, foot="Lines in use are known from "
-                  "elsewhere, not from these texts.")  # fmt: skip
-    return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), COLUMNS, 0))
+                  "the newspaper", shown=table, foot=f"No word of rail: {silent}. Lines in use are "
+                  "known from elsewhere, not from these texts.")  # fmt: skip
+    return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(marks["row"])), COLUMNS, 0))
 
 
 def provinces_table(report: Any) -> pd.DataFrame:
-    """Return which Vietnamese province or city meets with which Chinese one, and where.
+    """Return which Vietnamese province or city meets with which Chinese province, and where.
 
-    `one` (Vietnamese), `other` (the meeting, with the Chinese province), `partner` (that
-    province), `sentences`.
+    `row` (Vietnamese), `column` (Chinese province and meeting, in short), `meeting` (as named),
+    `partner` (the Chinese province), `sentences`.
     """
     places = report.places
     members = places[(places["role"] == "member") & places["level"].isin(["province", "city"])]
@@ -153,25 +159,18 @@ def provinces_table(report: Any) -> pd.DataFrame:
     pairs = members[members["country"] == "Vietnam"].merge(
         china[["link", "sentence", "place"]], on=["link", "sentence"], suffixes=("", "_there")
     )
-    return pd.DataFrame(
-        {
-            "one": pairs["place"],
-            "other": [
-                link if there in link else f"{link}, with {there}"
-                for link, there in zip(pairs["link"], pairs["place_there"], strict=True)
-            ],
-            "partner": pairs["place_there"],
-            "sentences": pairs["sentences"],
-        }
-    )
+    pairs = pairs.rename(columns={"place": "row", "link": "meeting", "place_there": "partner"})
+    pairs["column"] = pairs["partner"] + ": " + pairs["meeting"].str.partition(" of ")[0]
+    return pairs[["row", "column", "meeting", "partner", "sentences"]]
 
 
 def provinces(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw which provinces and cities meet which."""
     marks = table.assign(
         colour="vietnam",
-        name=[f"{m.one} and {m.partner}: {m.other}" for m in table.itertuples()],
+        name=[f"{m.row} and {m.partner}: {m.meeting}" for m in table.itertuples()],
     )
-    words = Words("connectivity-provinces", title, "Vietnamese provinces and cities, left, and the "
-                  "annual meetings with Chinese ones in which they sit", shown=table)  # fmt: skip
-    return LinkedFigure(forms.network(marks, words))
+    words = Words("connectivity-provinces", title, "Vietnamese provinces and cities, left; Chinese "
+                  "partner and annual meeting, above", shown=table)  # fmt: skip
+    rows, columns = (list(dict.fromkeys(table[one])) for one in ("row", "column"))
+    return LinkedFigure(forms.grid(marks, words, rows, columns, left=90, least=26))

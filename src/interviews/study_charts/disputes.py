@@ -12,7 +12,7 @@ from interviews.study_charts.texts import WHOSE, said
 def matters(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw who speaks of what in disputes, from `said_table` by kind, as counts."""
     subtitle = f"Sentences with the words, by kind of speaker. Empty: none. {WHOSE}"
-    return said(table, "disputes-matters", title, subtitle, show="count")
+    return said(table, "disputes-matters", title, subtitle, show="count", left=0)
 
 
 VOLUNTEERED = "0"

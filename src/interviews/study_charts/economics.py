@@ -213,13 +213,14 @@ def period(start: pd.Timestamp, end: pd.Timestamp) -> str:
 
 
 def _missing(table: pd.DataFrame) -> str:
-    """Return in words the part of the year before that no text gives, for each part of a year."""
+    """Return in words which part of a year no text gives, to compare with that of the next."""
     known = set(zip(table["start"], table["end"], table["basis"], strict=True))
     year = pd.DateOffset(years=1)
     return " ".join(
         f"No text gives {period(row.start - year, row.end - year)}."
         for row in records(table[(table["months"] < 12) & (table["basis"] == "sum")])
-        if (row.start - year, row.end - year, row.basis) not in known
+        if (table["start"].dt.year == row.start.year - 1).any()
+        and (row.start - year, row.end - year, row.basis) not in known
     )
 
 

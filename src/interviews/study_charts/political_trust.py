@@ -112,9 +112,7 @@ def timeline_table(report: Any) -> pd.DataFrame:
     first = pd.DataFrame(
         {
             "lane": "Texts",
-            "what": texts["document"]
-            .map(called(report)["column"].str.split("\n").str[:-2])
-            .str.join(" "),
+            "what": texts["document"].map(called(report)["short"]),
             "start": texts["date_start"],
             "end": texts["date_end"],
             "held": True,
@@ -167,7 +165,7 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
 
 def names(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw what each text calls the relationship, from `said_table` by text."""
-    subtitle = f"Names of the relationship, in the words of each text. {WHOSE}"
+    subtitle = f"The relationship, in the words of each text. Empty: not named. {WHOSE}"
     return said(table, "trust-names", title, subtitle, left=90)
 
 
@@ -183,8 +181,10 @@ def consensus_table(report: Any, patterns: Mapping[str, str]) -> pd.DataFrame:
     Rows name the country of the outlet beside the text, since it is the outlets that are compared.
     """
     texts = report.documents
-    rows = texts["document"].map(called(report)["row"])
-    beside = dict(zip(rows, rows + ", outlet of " + texts["outlet_country"], strict=True))
+    names = called(report)
+    rows, short = (texts["document"].map(names[one]) for one in ("row", "short"))
+    outlets = texts["date"].dt.strftime(", %b %Y: outlet of ") + texts["outlet_country"]
+    beside = dict(zip(rows, short + outlets, strict=True))
     table = said_table(report, patterns, "text")
     return table.assign(row=table["row"].map(beside))
 
@@ -192,7 +192,7 @@ def consensus_table(report: Any, patterns: Mapping[str, str]) -> pd.DataFrame:
 def consensus(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw the words for what leaders agreed, from `consensus_table`, as counts."""
     subtitle = f"Sentences with the word, by text and outlet. {WHOSE}"
-    return said(table, "trust-consensus", title, subtitle, show="count", left=140)
+    return said(table, "trust-consensus", title, subtitle, show="count", left=135)
 
 
 # --- announced visits -------------------------------------------------------------------------
@@ -208,7 +208,8 @@ def announced_table(report: Any) -> pd.DataFrame:
     """Return the announced visits, each once, and what later texts say; see `promises_table`."""
     made = report.commitments
     visits = made[made["event"].isin(ANNOUNCED) & made["measurable"]]
-    return promises_table(report, visits.assign(summary=visits["event"].map(ANNOUNCED)))
+    table = promises_table(report, visits.assign(summary=visits["event"].map(ANNOUNCED)))
+    return table.replace({"says": {"promised": "announced"}})
 
 
 def announced(table: pd.DataFrame, title: Message) -> LinkedFigure:

@@ -36,7 +36,9 @@ def given_name(name: str, side: str) -> str:
 
 
 def called(report: Any) -> pd.DataFrame:
-    """Return what each text is called: `row` (one line), `column` (three short ones), by document.
+    """Return what each text is called, by document: `row`, `short`, `column` (three short lines).
+
+    `short` has no date.
 
     A text most of which one official says is called after him, any other after its outlet.
     """
@@ -51,8 +53,10 @@ def called(report: Any) -> pd.DataFrame:
             long = first.index[0]
             short = given_name(long, mine["side"].iloc[0])
         date = f"{text.date:%b %Y}"
-        rows.append((text.document, f"{long}, {date}", "\n".join([*short.split(), *date.split()])))
-    return pd.DataFrame(rows, columns=["document", "row", "column"]).set_index("document")
+        rows.append(
+            (text.document, f"{long}, {date}", short, "\n".join([*short.split(), *date.split()]))
+        )
+    return pd.DataFrame(rows, columns=["document", "row", "short", "column"]).set_index("document")
 
 
 def _rows_by(report: Any, by: str) -> pd.Series:
