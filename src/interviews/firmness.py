@@ -273,10 +273,10 @@ def _pairs(
     by_row: dict[tuple[str, str], list[Edit]] = {}
     for edit in single:
         by_row.setdefault((edit.table, edit.row), []).append(edit)
-    for first in effective:
-        tried = apply(trial, first)
+    for at, first in enumerate(effective):
+        tried, done = apply(trial, first), set(effective[:at])
         for second in single:
-            if _same_cell(first, second):
+            if second in done or _same_cell(first, second):
                 continue
             if holds(function, apply(tried, second)) is False:
                 yield first, second
