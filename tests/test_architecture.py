@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "finding": {"value"},
     "trial": {"value"},
     "firmness": {"finding", "trial"},
-    "findings": {"finding"},
+    "findings": {"finding", "trial"},
     "panel_words": {"firmness", "report"},
     "panels": {"agreement", "findings", "panel_words"},
     "folded": set(),

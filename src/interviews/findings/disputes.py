@@ -3,6 +3,7 @@
 from typing import Any
 
 from interviews.finding import Condition, Finding
+from interviews.trial import matches
 
 SEA = (
     r"South China Sea|East Sea|(?:in|at) (?:the )?sea|sea-related|maritime d|sovereign"
@@ -138,7 +139,12 @@ def repeated_question(report: Any) -> Finding:
 def _asked_and_outweighed(
     report: Any, first: list[Any], last: list[Any]
 ) -> tuple[Condition, Condition]:
-    asked = [row for row in report.said(ASKED) if row.mode == "question"]
+    # What was asked is looked up and not counted, whether or not questions count.
+    asked = [
+        row
+        for row in report.rows("sentences")
+        if row.mode == "question" and matches(ASKED, row.exact)
+    ]
     outweigh = report.said(OUTWEIGH)
     return (
         Condition(

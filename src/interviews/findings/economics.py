@@ -11,7 +11,6 @@ DURIAN = "exports-durian-value"
 BALANCE = "trade-balance-vn"
 GROWING = r"rapid growth"
 DEFICIT = r"deficit"
-IN_THE_RED = r"Vietnam.s trade deficit"
 STATISTICS = "chinese-statistics"
 DENIAL = r"pursue a trade surplus in doing trade"
 TIMES = 3
@@ -24,7 +23,6 @@ def two_totals(report: Any) -> Finding:
     most = report.choices.valuation
     china, vietnam = report.quantity(larger.id), report.quantity(smaller.id)
     gap = china.change_from(vietnam)
-    red = report.said(IN_THE_RED)
     return Finding(
         "economics-two-totals",
         "For 2023 {first} gives {larger} of trade, by Chinese statistics; {second}, who names no "
@@ -53,13 +51,8 @@ def two_totals(report: Any) -> Finding:
                 and (larger.compiler, smaller.compiler) == (STATISTICS, ""),
                 (larger.id, smaller.id),
             ),
-            Condition(
-                "a text says that Vietnam has a trade deficit with China",
-                bool(red),
-                tuple(row.sentence for row in red),
-            ),
         ),
-        sources=report.sources(red),
+        sources=(),
     )
 
 
