@@ -125,7 +125,8 @@ def opened(browser, server):
             context = browser.new_context(viewport={"width": 1300, "height": 2400})
             context.set_default_timeout(30_000)
             known[name] = context.new_page()
-            run_all(known[name], f"{server}lab/tree/book/{name}.md?token=t")
+            # In a workspace of its own, else JupyterLab opens the notebooks before it again.
+            run_all(known[name], f"{server}lab/workspaces/{name}/tree/book/{name}.md?token=t")
         return known[name]
 
     yield open_notebook
