@@ -59,7 +59,8 @@ def overview(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "overview", title, subtitle, shown=table.assign(column=table["column"].map(_line))
     )
     columns = list(dict.fromkeys(table["column"]))
-    return LinkedFigure(forms.grid(marks, words, list(FIELDS.values()), columns, left=96))
+    left = 96 if len(columns) < 6 else 0  # six names of texts need the whole width
+    return LinkedFigure(forms.grid(marks, words, list(FIELDS.values()), columns, left=left))
 
 
 def _line(name: str) -> str:
