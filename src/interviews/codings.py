@@ -23,8 +23,6 @@ from interviews.quotations import Span, locate
 from interviews.schema import Schema, Table, read_schema
 from interviews.tables import Row, read_table
 
-FIRST_CODER = "a"
-
 
 @dataclass(frozen=True)
 class SentenceCodes:

@@ -227,10 +227,6 @@ def _disarmed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _json(content: dict[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 def _annotation(
     codings: Codings, table: Table, row: Row, digests: Mapping[str, str]
 ) -> dict[str, Any]:

@@ -32,11 +32,6 @@ class Paths:
         """Tables written by `make data`."""
         return self.root / "data" / "derived"
 
-    @property
-    def book(self) -> Path:
-        """Pages and chapters."""
-        return self.root / "book"
-
     def name(self, path: Path) -> str:
         """Return `path` as messages show it: relative to the root, with forward slashes."""
         return path.relative_to(self.root).as_posix()

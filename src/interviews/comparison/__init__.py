@@ -7,28 +7,17 @@ wording and rounding admit, and two are inconsistent only where no admitted valu
 than" and "nearly" leave one side open, so they contradict little.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
 from interviews.comparison.orders import ages, ranks, series
-from interviews.comparison.records import (
-    NOT_COMPARABLE,
-    VERDICTS,
-    Comparison,
-    Number,
-    read,
-    to_row,
-)
-from interviews.comparison.repeats import grouped, split
+from interviews.comparison.records import Comparison, Number, read, to_row
+from interviews.comparison.repeats import split
 from interviews.comparison.times import dates, time_of_writing
 from interviews.comparison.totals import cumulative, implied_base, pace, restated
 from interviews.comparison.wholes import parts, shares, unit_values
 
-__all__ = [
-    "RULES", "Comparison", "Tally", "compare", "read", "tally", "to_row", "touched",
-]  # fmt: skip
+__all__ = ["RULES", "Comparison", "compare", "read", "to_row", "touched"]
 
 RULES: dict[str, Callable[[list[Number]], Iterator[Comparison]]] = {
     "implied-base": implied_base,
@@ -53,16 +42,6 @@ OF_REPETITIONS = ("restated", "unit-values", "ranks", "series", "ages")
 """Rules that hold like with like, and so a repetition with the first statement."""
 
 
-@dataclass(frozen=True)
-class Tally:
-    """How many comparisons a rule made, by verdict, and why pairs were set aside."""
-
-    rule: str
-    looked_at: int
-    verdicts: dict[str, int]
-    set_aside: dict[str, int]
-
-
 def compare(numbers: Iterable[Number]) -> list[Comparison]:
     """Return what every rule finds, in the order of the rules.
 
@@ -76,19 +55,6 @@ def compare(numbers: Iterable[Number]) -> list[Comparison]:
         if name in OF_REPETITIONS:
             found += (made for again in repetitions for made in again.held(rule))
     return found
-
-
-def tally(comparisons: Iterable[Comparison]) -> list[Tally]:
-    """Return the counts of each rule, in order of appearance; works on records and on rows."""
-    by_rule = grouped(comparisons, key=lambda made: made.rule)
-    return [_tally(rule, rows) for rule, rows in by_rule.items()]
-
-
-def _tally(rule: str, rows: list[Comparison]) -> Tally:
-    verdicts = Counter(row.verdict for row in rows)
-    aside = Counter(row.ground for row in rows if row.verdict == NOT_COMPARABLE)
-    ordered = {verdict: verdicts[verdict] for verdict in VERDICTS if verdicts[verdict]}
-    return Tally(rule, len(rows), ordered, dict(aside))
 
 
 def touched(comparisons: Iterable[Comparison]) -> set[frozenset[str]]:

@@ -29,8 +29,7 @@ class Number:
 
     `base` is the period that a change is measured against; `side` is that of the voice: china,
     vietnam, outlet or unknown; `compiler_country` is the one whose own count it is, and `about`
-    says what its measure has to do with others; `repeated_in` are the keys of later texts that
-    state the same.
+    says what its measure has to do with others.
     """
 
     id: str
@@ -49,7 +48,6 @@ class Number:
     side: str
     compiler_country: str = ""
     about: Measure = UNRELATED
-    repeated_in: frozenset[str] = frozenset()
 
     @property
     def flow(self) -> bool:

@@ -8,7 +8,7 @@ repetition adds no more rows than the first text has statements of its kind.
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeVar
 
@@ -68,8 +68,7 @@ def split(numbers: list[Number]) -> tuple[list[Number], list[Repetition]]:
     passages = grouped(numbers, _passage).values()
     new, again = [], []
     for first, *later in grouped(passages, _senses).values():
-        texts = frozenset(rows[0].text.key for rows in later)
-        new += [replace(number, repeated_in=texts) for number in first] if texts else first
+        new += first
         again += [Repetition(first, rows) for rows in later]
     new.sort(key=lambda number: place[number.id])
     again.sort(key=lambda found: place[found.again[0].id])
