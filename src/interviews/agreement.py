@@ -122,17 +122,6 @@ def _document(codings: Codings, table: str, unit: str) -> str:
     return next(iter(found.rows.values()))["document"]
 
 
-def pairwise(codings: Codings, table: str, variable: str) -> pd.DataFrame:
-    """Return alpha for each two coders of a variable: a table of coders by coders."""
-    found = codes(codings, table, variable)
-    coders = sorted({coder for given in found.values() for coder in given})
-    frame = pd.DataFrame(np.nan, index=coders, columns=coders)
-    for pair in combinations(coders, 2):
-        both = {key: {c: given[c] for c in pair if c in given} for key, given in found.items()}
-        frame.loc[pair[0], pair[1]] = frame.loc[pair[1], pair[0]] = alpha(both)
-    return frame
-
-
 def confusion(codings: Codings, table: str, variable: str) -> pd.DataFrame:
     """Return how often two coders gave a unit these two values, over all pairs of coders.
 

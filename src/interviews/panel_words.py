@@ -22,7 +22,7 @@ LABELS = {
     "connectivity-status": "In use, planned, wished",
     "connectivity-one-way": "Tourists and students",
     "connectivity-provinces": "Provinces that meet",
-    "disputes-sea": "Who names the sea",
+    "disputes-sea": "Who speaks of the sea",
     "disputes-law-outsiders": "Law and outsiders",
     "disputes-repeated-question": "The repeated question",
     "disputes-manage": "To manage differences",

@@ -23,8 +23,8 @@ SOLVE = r"solving differences"
 MATTERS = {
     "the sea, or a dispute": SEA,
     "international law": LAW,
-    "outsiders who make trouble": OUTSIDERS,
-    "managing what divides": MANAGE,
+    "others said to make trouble": OUTSIDERS,
+    "managing challenges or differences": MANAGE,
 }
 """What the words are about, in short."""
 
@@ -74,9 +74,9 @@ def law_outsiders(report: Any) -> Finding:
     law, outsiders = report.said(LAW), report.said(OUTSIDERS)
     return Finding(
         "disputes-law-outsiders",
-        "International law is invoked in one sentence, by {who}, a Vietnamese official. Others who "
-        "sow discord, or would exploit it, are spoken of in {outsiders} sentences, all in the "
-        "Chinese outlet. One sentence of law is no pattern.",
+        "International law is invoked in one sentence, by {who}, a Vietnamese official. Others, "
+        "said to sow discord or to exploit a dispute, are spoken of in {outsiders} sentences, all "
+        "in the Chinese outlet. One sentence of law is no pattern.",
         values={"who": _names(report, law), "outsiders": report.count(outsiders)},
         conditions=(
             Condition(
