@@ -42,26 +42,30 @@ from interviews.sphinx_ext import (
 )
 
 
+# `strict` comes first, so that it hears every warning after it.
+PARTS = (
+    strict,
+    output,
+    execution,
+    project,
+    pages,
+    mime,
+    evidence,
+    texts,
+    findings,
+    dictionary,
+    resolve,
+    code,
+    notebooks,
+    outside,
+    offline,
+)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register everything; `strict` comes first, so that it hears every warning after it."""
-    for module in (
-        strict,
-        output,
-        execution,
-        project,
-        pages,
-        mime,
-        evidence,
-        texts,
-        findings,
-        dictionary,
-        resolve,
-        code,
-        notebooks,
-        outside,
-        offline,
-    ):
-        module.setup(app)
+    """Register all parts."""
+    for part in PARTS:
+        part.setup(app)
     return {
         "version": "1",
         "env_version": 1,
