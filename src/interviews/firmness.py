@@ -484,8 +484,8 @@ def conventions() -> list[list[Choice]]:
             setting("questions left out", questions=False),
         ],
         [
-            setting("freight and insurance 6 % at most", valuation=1.06),
-            setting("freight and insurance 10 % at most", valuation=1.10),
+            setting("freight and insurance 6% at most", valuation=1.06),
+            setting("freight and insurance 10% at most", valuation=1.10),
         ],
         [
             setting("a rest of a year up to three times as fast", swing=3.0),

@@ -131,7 +131,7 @@ def _unstated_period(level: Number) -> tuple[str, ...]:
 
 
 def _index_reading(change: Number, level: Number) -> tuple[str, ...]:
-    """Return the reading of a rise beyond 100 % as an index: 222 % *of* the base, not more."""
+    """Return the reading of a rise beyond 100% as an index: 222% *of* the base, not more."""
     if change.value.number <= 100 or change.direction != "up":
         return ()
     base = fine(level.value.whole(change.value))

@@ -6,6 +6,7 @@ be. It reads tables through `report.rows`, `report.said` and `report.quantity` o
 """
 
 from collections.abc import Callable
+from textwrap import fill
 from typing import Any
 
 from interviews.finding import Finding
@@ -24,23 +25,26 @@ CHAPTERS: dict[str, tuple[Callable[[Any], Finding], ...]] = {
 def moved(before: Any, after: Any, chapter: str) -> str:
     """Say in words which findings of a chapter read otherwise, or fail, on another report.
 
-    `before` and `after` are reports, such as `texts` and `texts.without("vu-2025")`.
+    `before` and `after` are reports, such as `texts` and `texts.without("vu-2025")`. What is
+    said of `after` is indented.
     """
-    lines = []
-    for function in CHAPTERS[chapter]:
-        was, now = _said(function, before), _said(function, after)
-        if was != now:
-            lines.append(f"{was}\n  now: {now}")
-    return "\n".join(lines) or "No finding of this chapter moved."
+    pairs = [(_said(one, before), _said(one, after)) for one in CHAPTERS[chapter]]
+    moves = [f"{_wrapped(was)}\n\n{_wrapped(now, '    ')}" for was, now in pairs if was != now]
+    return "\n\n".join(moves) or "No finding of this chapter moved."
 
 
 def _said(function: Callable[[Any], Finding], report: Any) -> str:
     try:
         made = function(report)
     except (LookupError, AttributeError) as error:
-        return f"cannot be asked ({error})"
+        return f"This cannot be asked: {error}."
     failed = "; ".join(condition.words for condition in made.failed)
-    return f"{made.words}{f' FAILS: not so that {failed}' if failed else ''}"
+    # The sentence of a finding that fails is not said: it would be false, or have gaps.
+    return f"This does not hold, because it is not so that {failed}." if failed else made.words
+
+
+def _wrapped(words: str, indent: str = "") -> str:
+    return fill(words, 90, initial_indent=indent, subsequent_indent=indent)
 
 
 FINDINGS: tuple[Callable[[Any], Finding], ...] = sum(CHAPTERS.values(), ())

@@ -106,12 +106,14 @@ def both_bound(report: Any) -> Finding:
         },
         conditions=(
             Condition(
-                "more than half of the promises of the first text bind China alone",
+                "more than half of the promises of the first text bind China alone (here "
+                f"{len(china)} of {len(early)})",
                 2 * len(china) > len(early),
                 tuple(one.id for one in china),
             ),
             Condition(
-                "in the later texts fewer than a fifth bind one side alone",
+                "in the later texts fewer than a fifth bind one side alone (here "
+                f"{len(alone)} of {len(later)})",
                 bool(later) and 5 * len(alone) < len(later),
                 tuple(one.id for one in alone),
             ),

@@ -70,13 +70,14 @@ def status(report: Any) -> Finding:
         },
         conditions=(
             Condition(
-                "more than half of the mentions of routes, lines and gates bind nobody",
+                "more than half of the mentions of routes, lines and gates bind nobody (here "
+                f"{len(free)} of {len(routes)})",
                 2 * len(free) > len(routes),
                 _ids(free),
             ),
             Condition(
                 "more than half of the mentions of links between people say that they exist or "
-                "bind somebody",
+                f"bind somebody (here {len(bound)} of {len(people)})",
                 2 * len(bound) > len(people),
                 _ids(bound),
             ),

@@ -23,6 +23,7 @@ def two_totals(report: Any) -> Finding:
     most = report.choices.valuation
     china, vietnam = report.quantity(larger.id), report.quantity(smaller.id)
     gap = china.change_from(vietnam)
+    valuation = 100 * (most - 1)
     return Finding(
         "economics-two-totals",
         "For 2023 {first} gives {larger} of trade, by Chinese statistics; {second}, who names no "
@@ -36,12 +37,13 @@ def two_totals(report: Any) -> Finding:
             "larger": china,
             "smaller": vietnam,
             "gap": gap,
-            "most": f"{100 * (most - 1):.0f} %",
+            "most": f"{valuation:.0f}%",
         },
         conditions=(
             Condition(
-                f"the gap is more than {TIMES} times the most that valuation can make",
-                gap.low > TIMES * 100 * (most - 1),
+                f"the gap is more than {TIMES} times the most that valuation can make (here "
+                f"{gap.low / valuation:.1f} times)",
+                gap.low > TIMES * valuation,
                 (larger.id, smaller.id),
             ),
             Condition(
@@ -84,12 +86,13 @@ def december(report: Any) -> Finding:
         conditions=(
             Condition(
                 f"the lower total leaves a December within {bound:g} times a mean month, up or "
-                "down",
+                f"down (here {fits / month} times)",
                 1 / bound < (fits / month).low and (fits / month).high < bound,
                 used,
             ),
             Condition(
-                f"the higher total leaves one of more than {bound:g} mean months",
+                f"the higher total leaves one of more than {bound:g} mean months (here "
+                f"{clashes / month})",
                 (clashes / month).low > bound,
                 used,
             ),
