@@ -1,49 +1,15 @@
-"""The figures of the study: the table of each, the drawing, and what the table says of each mark.
+"""What the table of each figure of the book wants of each of its marks.
 
-What is wanted is written here anew, from the table alone, and knows nothing of the layout.
+It is written here anew, from the table alone, and knows nothing of the layout.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cache, partial
-from typing import Any
+from dataclasses import replace
 
 import pandas as pd
 from charts_read import Want
 
-from interviews import report
-from interviews.charts import Message
-from interviews.findings.disputes import MATTERS
-from interviews.linked_svg import LinkedFigure
-from interviews.study_charts import across, connectivity, disputes, economics, political_trust
-from interviews.study_charts.texts import said_table
-
-NAMES = {"partnership": r"comprehensive strategic (?:cooperat\w+ )?partnership",
-         "community": r"community with a shared future|shared future community"}  # fmt: skip
-RANKS = {"how Vietnam ranks China": r"Vietnam.s top priority|top priority in its foreign policy",
-         "how China ranks Vietnam": r"relationship with Vietnam as a priority"}  # fmt: skip
-WORDS = {"consensus": r"\bconsensus\b", "perceptions": r"common perceptions?"}
 SIDE = {"china": "china", "vietnam": "vietnam", "outlet": "both", "unknown": "both"}
-FIELDS = ["Political trust", "Economics", "Connectivity", "Disputes"]
-
-
-@cache
-def texts() -> report.Report:
-    """Return the report as it is built."""
-    return report.read()
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure: how its table is made, how it is drawn, what its table wants of each mark."""
-
-    table: Callable[[Any], pd.DataFrame]
-    draw: Callable[[pd.DataFrame, Message], LinkedFigure]
-    wanted: Callable[[pd.DataFrame], list[Want]]
-
-    def drawn(self) -> LinkedFigure:
-        """Return the figure of the report, drawn now."""
-        return self.draw(self.table(texts()), Message("What it shows", holds=True))
 
 
 def day(date: pd.Timestamp) -> float:
@@ -213,82 +179,26 @@ def findings(table: pd.DataFrame) -> list[Want]:
     ]  # fmt: skip
 
 
-# --- tables that a chapter makes from its values ------------------------------------------------
-
-
-def december_table(told: Any) -> pd.DataFrame:
-    """Return a mean month and two Decembers."""
-    before = told.quantity("vu-2025.trade-2024-m11").before(
-        told.quantity("vu-2025.trade-change-2024-m11")
-    )
-    lower, higher = (told.quantity(f"{one}.trade-2023") for one in ("pham-2024", "xiong-2024"))
-    values = {"A mean month": before / 11, "From the lower total": lower - before,
-              "From the higher total": higher - before}  # fmt: skip
-    return economics.amounts_table(values, ["both", "vietnam", "china"])
-
-
-def durian_table(told: Any) -> pd.DataFrame:
-    """Return the stated and the implied value."""
-    stated, later, change = (
-        told.quantity(one)
-        for one in ("xiong-2024.durian-value-2023", "vu-2025.durian-value-2024",
-                    "vu-2025.durian-change-2024")
-    )  # fmt: skip
-    values = {"2023, stated": stated, "2023, implied": later.before(change), "2024, stated": later}
-    return economics.amounts_table(values, ["china", "vietnam", "vietnam"])
-
-
-def promised_table(told: Any) -> pd.DataFrame:
-    """Return what became of the promises that can be settled and have a later text."""
-    made = told.commitments
-    followed = made["id"].isin(told.outcomes["commitment"])
-    return across.promises_table(told, made[made["measurable"] & followed])
-
-
-def mismatches_table(told: Any) -> pd.DataFrame:
-    """Return two facts on which numbers do not fit."""
-    two = [told.quantity(f"{one}.trade-2023") for one in ("xiong-2024", "pham-2024")]
-    stated = told.quantity("xiong-2024.durian-value-2023")
-    level = told.quantity("vu-2025.durian-value-2024")
-    return across.mismatches_table({
-        "Trade in 2023": [(str(one), one) for one in two],
-        "Durian in 2023": [(str(stated), stated), ("two thirds of it", level / 1.5)],
-    })  # fmt: skip
-
-
-def firmness_table(told: Any) -> pd.DataFrame:
-    """Return three findings as their panels might have them."""
-    rows = [("Two totals a third apart", "more", "xiong-2024:s043"),
-            ("Law stands in one sentence", "1", "vu-2025:s017"),
-            ("Two wordings of one direction", "2", "xiong-2024:s040")]  # fmt: skip
-    made = pd.DataFrame(rows, columns=["finding", "edits", "sentence"])
-    return made.assign(sentences=[(one,) for one in made["sentence"]]).drop(columns="sentence")
-
-
-NAMED = partial(said_table, patterns=NAMES, by="text", but="Washington")
-RANKED = partial(said_table, patterns=RANKS, by="speaker", silent=False)
-WORDED = partial(political_trust.consensus_table, patterns=WORDS)
-DISPUTED = partial(said_table, patterns=MATTERS, by="kind")
-
-STUDY = {
-    "overview": Figure(across.overview_table, across.overview, shares),
-    "timeline": Figure(political_trust.timeline_table, political_trust.timeline, moments),
-    "trust-visits": Figure(political_trust.visits_table, political_trust.visits, visits),
-    "trust-names": Figure(NAMED, political_trust.names, words),
-    "trust-ranks": Figure(RANKED, political_trust.ranks, words),
-    "trust-announced": Figure(political_trust.announced_table, political_trust.announced, promises),
-    "trust-consensus": Figure(WORDED, political_trust.consensus, counts),
-    "economics-totals": Figure(economics.totals_table, economics.totals, totals),
-    "economics-december": Figure(december_table, economics.december, bars),
-    "economics-investment": Figure(economics.investment_table, economics.investment, investment),
-    "economics-durian": Figure(durian_table, economics.durian, bars),
-    "economics-deficit": Figure(economics.deficit_table, economics.deficit, stressed),
-    "connectivity-status": Figure(connectivity.status_table, connectivity.status, stages),
-    "connectivity-rail": Figure(connectivity.rail_table, connectivity.rail, words),
-    "connectivity-provinces": Figure(connectivity.provinces_table, connectivity.provinces, meets),
-    "connectivity-people": Figure(connectivity.people_table, connectivity.people, journeys),
-    "disputes-matters": Figure(DISPUTED, disputes.matters, counts),
-    "numbers-mismatches": Figure(mismatches_table, across.mismatches, pairs),
-    "promises-events": Figure(promised_table, across.promises_events, promises),
-    "firmness": Figure(firmness_table, across.firmness, findings),
-}  # fmt: skip
+WANTED: dict[str, Callable[[pd.DataFrame], list[Want]]] = {
+    "overview": shares,
+    "timeline": moments,
+    "trust-visits": visits,
+    "trust-names": words,
+    "trust-ranks": words,
+    "trust-announced": promises,
+    "trust-consensus": counts,
+    "economics-totals": totals,
+    "economics-december": bars,
+    "economics-investment": investment,
+    "economics-durian": bars,
+    "economics-deficit": stressed,
+    "connectivity-status": stages,
+    "connectivity-rail": words,
+    "connectivity-provinces": meets,
+    "connectivity-people": journeys,
+    "disputes-matters": counts,
+    "numbers-mismatches": pairs,
+    "promises-events": promises,
+    "firmness": findings,
+}
+"""What the table of each figure wants, by the name of the figure."""

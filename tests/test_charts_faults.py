@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from charts_book import book
 from charts_read import differences
-from charts_study import STUDY, texts
+from charts_study import WANTED
 
 from interviews import linked_svg
-from interviews.charts import FigureError, Message, draw, forms
+from interviews.charts import FigureError, draw, forms
 from interviews.charts.marks import Axis, Mark, Marks
 from interviews.study_charts import across, economics, political_trust
 from interviews.study_charts import texts as words
@@ -146,10 +147,9 @@ CODE: dict[str, tuple[str, object, str, object]] = {
 
 def caught(name: str) -> bool:
     """Tell whether the figure is refused, or read back as something else than its table says."""
-    figure = STUDY[name]
-    table = figure.table(texts())
+    drawn = book()[name][-1]
     try:
-        return bool(differences(figure.draw(table, Message("T", holds=True)), figure.wanted(table)))
+        return bool(differences(drawn.again(), WANTED[name](drawn.table)))
     except (FigureError, KeyError):  # an axis whose words are not its ticks
         return True
 
