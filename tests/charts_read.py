@@ -1,19 +1,27 @@
-"""What a drawing shows, read from the drawing, against what its table says it should show."""
+"""What a drawing shows, read from the drawing, against what its table says it should show.
+
+Nothing that reads knows what was meant to be drawn: scales come from the places and words of the
+ticks, marks from paths, colours, labels and links in the SVG.
+"""
 
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass, fields
-from math import isclose
 
-from charts_read_back import Seen, read_back
-
+from interviews.charts.marks import FigureError
 from interviews.linked_svg import LinkedFigure, html_table
 
 ADDRESS = re.compile(r"texts/([a-z0-9_]+)\.md#(s\d+)")
+_TOKEN = re.compile(r"var\(--fig-([a-z-]+)")
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Want:
-    """What one mark should show; what is None is not asked."""
+    """What one mark should show; what is None is not asked.
+
+    `form` is box or words, `solid` whether it is filled, `x` from where to where it reaches.
+    """
 
     sentences: tuple[str, ...]
     label: str
@@ -23,8 +31,112 @@ class Want:
     column: str | None = None
     form: str | None = None
     x: tuple[float, float] | None = None
-    y: tuple[float, float] | None = None
-    points: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A mark as a reader sees it; `away` is how far its label stands from it, in pixels."""
+
+    name: str
+    form: str
+    x: tuple[float, float]
+    row: str
+    column: str
+    colour: str
+    solid: bool
+    label: str
+    href: str
+    away: float
+
+
+# --- reading ---
+
+
+def _numbers(path: ET.Element) -> list[Place]:
+    numbers = [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?", path.get("d", ""))]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _painted(element: ET.Element, what: str) -> str:
+    found = re.search(rf"\b{what}: ([^;]+)", element.get("style", ""))
+    token = found and _TOKEN.search(found[1])
+    return token[1] if token else "none"
+
+
+def _words(group: ET.Element) -> str:
+    return " ".join(text.text or "" for text in group.iter("text"))
+
+
+def _middles(group: ET.Element) -> list[Place]:
+    """Return the place of each line of text, at half its height."""
+    return [
+        (float(text.get("x", 0)), float(text.get("y", 0)) - float(text.get("font-size", 12)) * 0.36)
+        for text in group.iter("text")
+    ]
+
+
+def _ticks(root: ET.Element, which: str) -> list[tuple[Place, str]]:
+    """Return where the ticks of an axis are, and what is written there.
+
+    The line of a tick is its place, else the middle of its words.
+    """
+    found = []
+    for group in root.iter("g"):
+        if group.get("class") == f"tick-{which}":
+            line, middles = next(group.iter("path"), None), _middles(group)
+            middle = tuple(sum(one) / len(one) for one in zip(*middles, strict=True))
+            found.append((middle if line is None else _numbers(line)[0], _words(group)))
+    return found
+
+
+def _value(ticks: list[tuple[Place, str]], pixel: float) -> float:
+    """Return the value at a place, by the outermost ticks."""
+    if len(ticks) < 2:
+        raise FigureError(f"the x axis has {len(ticks)} ticks drawn: two make a scale")
+    ((low, _), first), ((high, _), last) = ticks[0], ticks[-1]
+    return float(first) + (pixel - low) / (high - low) * (float(last) - float(first))
+
+
+def _named(ticks: list[tuple[Place, str]], pixel: float, above: bool, which: int) -> str:
+    """Return the name of the row or column at a place."""
+    over = [tick for tick in ticks if not above or tick[0][which] < pixel]
+    return min(over, key=lambda tick: abs(tick[0][which] - pixel), default=((0, 0), ""))[1]
+
+
+def _seen(link: ET.Element, root: ET.Element, values: bool, above: bool) -> Seen:
+    path = next((one for one in link.iter("path")), None)
+    corners = _middles(link) if path is None else _numbers(path)
+    left, top, right, bottom = (
+        most(one) for most in (min, max) for one in zip(*corners, strict=True)
+    )
+    columns = _ticks(root, "x")
+    colour = _painted(next(link.iter("text")), "fill") if path is None else _painted(path, "stroke")
+    gaps = [max(left - x, x - right, top - y, y - bottom, 0) for x, y in _middles(link)]
+    filled = colour if path is None else _painted(path, "fill")
+    if filled not in (colour, f"{colour}-fill", "background"):
+        colour = f"{colour} filled with {filled}"
+    return Seen(
+        name=link.get("aria-label", ""),
+        form="words" if path is None else "box",
+        x=(_value(columns, left), _value(columns, right)) if values else (left, right),
+        row=_named(_ticks(root, "y"), (top + bottom) / 2, above, 1),
+        column="" if values else _named(columns, (left + right) / 2, False, 0),
+        colour=colour,
+        solid=filled != "background",
+        label=_words(link),
+        href=link.get("xlink_href", ""),
+        away=min(gaps, default=0),
+    )
+
+
+def read_back(figure: LinkedFigure) -> list[Seen]:
+    """Return the marks of the inline SVG of a figure, in order of drawing."""
+    root = ET.fromstring(figure.svg.replace("xlink:href", "xlink_href"))
+    links = [link for link in root.iter("a") if "mark" in link.get("class", "").split()]
+    return [_seen(one, root, not figure.marks.x.rows, figure.marks.y.above) for one in links]
+
+
+# --- comparing ---
 
 
 def ids(markup: str) -> tuple[str, ...]:
@@ -42,45 +154,28 @@ def led_to(figure: LinkedFigure, seen: Seen) -> tuple[str, ...]:
     return ids(row[0]) if row else ("no such row",)
 
 
-def near(one: tuple[float, ...], other: tuple[float, ...], most: float) -> bool:
-    """Tell whether two places are the same within `most`."""
-    return len(one) == len(other) and all(
-        isclose(a, b, abs_tol=most) for a, b in zip(one, other, strict=True)
-    )
-
-
-def _shown(figure: LinkedFigure, seen: Seen, wanted: Want) -> dict[str, object]:
-    found = {field.name: getattr(seen, field.name, None) for field in fields(Want)}
-    found["sentences"] = led_to(figure, seen)
-    found["points"] = tuple(x for x, _ in seen.points)
-    return {key: value for key, value in found.items() if getattr(wanted, key) is not None}
-
-
-def _differs(figure: LinkedFigure, key: str, seen: object, wanted: object) -> bool:
-    axis = {"x": figure.marks.x, "y": figure.marks.y}.get(key, figure.marks.x)
-    if key in ("x", "y") and wanted[0] == wanted[1]:  # the bar is thick, its middle is the value
-        seen = (sum(seen) / 2,) * 2
-    if key in ("x", "y", "points"):
-        return not near(seen, wanted, abs(axis.high - axis.low) / 400)
+def _differs(key: str, seen: object, wanted: object) -> bool:
+    if key == "x":
+        return any(abs(a - b) > wanted[1] / 200 for a, b in zip(seen, wanted, strict=True))
     return " ".join(str(seen).split()) != " ".join(str(wanted).split())
 
 
 def differences(figure: LinkedFigure, wanted: list[Want]) -> list[str]:
     """Return in words where the drawing differs from what is wanted, mark by mark."""
-    marks = read_back(figure.svg, (figure.marks.x, figure.marks.y))
+    marks = read_back(figure)
     if len(marks) != len(wanted):
         return [f"{len(marks)} marks are drawn and {len(wanted)} wanted"]
     found = []
     for seen, want in zip(marks, wanted, strict=True):
-        for key, value in _shown(figure, seen, want).items():
-            if _differs(figure, key, value, getattr(want, key)):
-                found.append(f'"{seen.name}": {key} is {value}, wanted {getattr(want, key)}')
-        found += _astray(seen, marks)
-        if seen.label and not any(word.strip(",;") in seen.name for word in seen.label.split()):
+        shown = {field.name: getattr(seen, field.name, None) for field in fields(Want)}
+        shown["sentences"] = led_to(figure, seen)
+        found += [
+            f'"{seen.name}": {key} is {value}, wanted {getattr(want, key)}'
+            for key, value in shown.items()
+            if getattr(want, key) is not None and _differs(key, value, getattr(want, key))
+        ]
+        if seen.away > 30:
+            found.append(f'"{seen.name}": its label is {seen.away:.0f} away')
+        if seen.label not in " ".join(seen.name.split()):
             found.append(f'"{seen.name}" is called otherwise than its label "{seen.label}"')
     return found
-
-
-def _astray(seen: Seen, marks: list[Seen]) -> list[str]:
-    """Return whether the label stands far from its mark."""
-    return [f'"{seen.name}": its label is {seen.nearby:.0f} away'] if seen.nearby > 30 else []

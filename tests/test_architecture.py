@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "citation": set(),
     "palette": set(),
     "charts": {"palette"},
-    "linked_svg": {"charts", "citation", "unsafe_text"},
+    "linked_svg": {"charts", "citation", "representation", "unsafe_text"},
     "study_charts": {"linked_svg", "findings"},
     "codebook": {"paths"},
     "schema": {"paths"},

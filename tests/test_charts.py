@@ -7,8 +7,7 @@ from itertools import combinations
 import pandas as pd
 import pytest
 from charts_book import book
-from charts_read import ids
-from charts_read_back import read_back
+from charts_read import ids, read_back
 from charts_study import WANTED
 
 from interviews import palette
@@ -31,7 +30,7 @@ def rows(**columns):
 
 
 def drawn(marks):
-    return read_back(LinkedFigure(marks).svg, (marks.x, marks.y))
+    return read_back(LinkedFigure(marks))
 
 
 def luminance(hexadecimal):
@@ -116,29 +115,11 @@ def test_a_bar_below_zero_is_refused():
         forms.bars(rows(row=["a", "b"], value=[-1.0, 2.0], label=["", ""]), words())
 
 
-def test_an_arrow_points_from_start_to_end():
-    table = rows(row=["there", "back"], start=["A", "B"], to=["B", "A"], label=["1", "2"])
-    ends = [[x for x, _ in one.points] for one in drawn(forms.arrows(table, words(), ("A", "B")))]
-    assert ends == [pytest.approx([0, 1]), pytest.approx([1, 0])]
-
-
 def test_a_grid_leaves_empty_what_its_table_lacks():
     table = rows(row=["a", "b"], column=["p", "q"], label=["1", "2"], solid=[True, False])
-    marks = drawn(forms.grid(table, words(), "ab", "pq"))
+    marks = drawn(forms.grid(table, words(), "pq"))
     found = [(one.row, one.column, one.label, one.solid) for one in marks]
     assert found == [("a", "p", "1", True), ("b", "q", "2", False)]
-
-
-def test_what_took_long_is_a_bar_and_a_moment_a_dot():
-    dates = {"start": ["2020-03-01", "2020-05-05"], "end": ["2020-04-30", "2020-05-05"]}
-    table = rows(lane=["p", "q"], label=["l", "m"]).assign(
-        **{key: pd.to_datetime(pd.Series(value)) for key, value in dates.items()}
-    )
-    bar, dot = drawn(forms.timeline(table, words(), ["p", "q"]))
-    assert (bar.form, dot.form) == ("box", "disc")
-    assert (bar.column, dot.column) == ("p", "q")
-    first, last = (float(pd.Timestamp(one).toordinal()) for one in ("2020-03-01", "2020-05-01"))
-    assert bar.y == pytest.approx((first, last), abs=1)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +133,7 @@ def test_what_took_long_is_a_bar_and_a_moment_a_dot():
 )  # fmt: skip
 def test_a_grid_says_what_is_wrong_with_its_table(table, said):
     with pytest.raises(FigureError, match=said):
-        forms.grid(table, words(), ["a", "b"], ["p", "q"])
+        forms.grid(table, words(), ["p", "q"])
 
 
 @pytest.mark.parametrize(
@@ -168,7 +149,7 @@ def test_a_grid_says_what_is_wrong_with_its_table(table, said):
 def test_a_mark_that_leads_nowhere_is_refused(columns, said):
     table = rows(row=["a", "b"], column=["p", "q"], **columns)
     with pytest.raises(FigureError, match=said):
-        LinkedFigure(forms.grid(table, words(), ["a", "b"], ["p", "q"]))
+        LinkedFigure(forms.grid(table, words(), ["p", "q"]))
 
 
 # --- what a page gets, for every figure of the study -------------------------------------------
@@ -256,16 +237,16 @@ def test_downloads_are_whole_and_lead_nowhere():
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert b"<a " not in files["svg"]
     first = files["csv"].decode().splitlines()[0]
-    assert first.startswith("text,speaker") and first.endswith("sentences,exact")
+    assert first == "row,value,low,high,words,sentences"
 
 
 def test_a_spreadsheet_runs_nothing_of_a_text():
     table = rows(row=["=1+1", "b"], column=["p", "q"])
-    files = LinkedFigure(forms.grid(table, words(), ["=1+1", "b"], ["p", "q"])).files
+    files = LinkedFigure(forms.grid(table, words(), ["p", "q"])).files
     assert "'=1+1" in files["csv"].decode()
 
 
 def test_markup_in_a_label_is_text():
     table = rows(row=["<b>", "b"], column=["p", "q"], label=["<i>&", ""])
-    html = LinkedFigure(forms.grid(table, words(), ["<b>", "b"], ["p", "q"])).html
+    html = LinkedFigure(forms.grid(table, words(), ["p", "q"])).html
     assert "<b>" not in html and "<i>" not in html

@@ -11,7 +11,7 @@ from charts_study import WANTED
 from interviews import linked_svg
 from interviews.charts import FigureError, draw, forms
 from interviews.charts.marks import Axis, Mark, Marks
-from interviews.study_charts import across, economics, political_trust
+from interviews.study_charts import across, political_trust
 from interviews.study_charts import texts as words
 
 Change = Callable[[Marks], Marks]
@@ -62,37 +62,40 @@ def first_longest(marks: Marks) -> Marks:
 
 # What is drawn differs from what was laid out.
 DRAWN: dict[str, tuple[str, Change]] = {
-    "arrows reversed": ("connectivity-people", each(lambda m: replace(m, x=m.x[::-1]))),
     "bars equal": ("economics-december", first_longest),
     "bars from another value than zero": (
         "economics-december", each(lambda m: replace(m, x=(m.x[1] / 3, m.x[1])))),
     "bars as long as the square": (
         "economics-december", each(lambda m: replace(m, x=(0, m.x[1] ** 2 / 73.7)))),
     "bars of the neighbour": ("economics-durian", neighbours("x")),
+    "bars of a year": ("economics-investment", each(lambda m: replace(m, x=(0, m.x[1] * 7 / 12)))),
+    "one per cent too long": ("economics-totals", each(lambda m: replace(m, x=(0, m.x[1] * 1.01)))),
     "sides swapped": ("economics-totals", each(swapped)),
-    "hollow for filled": ("economics-totals", each(lambda m: replace(m, solid=not m.solid))),
-    "all filled": ("economics-durian", each(lambda m: replace(m, solid=True))),
+    "sides of words swapped": ("trust-names", each(swapped)),
+    "hollow for filled": ("economics-durian", each(lambda m: replace(m, solid=not m.solid))),
+    "all filled": ("economics-investment", each(lambda m: replace(m, solid=True))),
+    "announced as if reported": ("timeline", each(lambda m: replace(m, solid=True))),
     "label of the neighbour": ("economics-totals", neighbours("label")),
+    "words of the neighbour": ("connectivity-rail", neighbours("label", "colour")),
     "no labels": ("economics-december", each(lambda m: replace(m, label=""))),
-    "labels far away": (
-        "economics-totals", each(lambda m: replace(m, nudge=(0.0, 60.0)))),
-    "a month late": ("economics-totals", each(lambda m: replace(m, x=(m.x[0] + 30, m.x[1] + 30)))),
-    "a month too long": (
-        "economics-investment", each(lambda m: replace(m, x=(m.x[0], m.x[1] + 30)))),
-    "a month early on the timeline": (
-        "timeline", each(lambda m: replace(m, y=(m.y[0] - 30, m.y[1] - 30)))),
-    "two per cent too high": (
-        "economics-totals", each(lambda m: replace(m, y=(m.y[0] * 1.02, m.y[1] * 1.02)))),
-    "a mark missing": ("trust-visits", lambda marks: replace(marks, marks=marks.marks[:-1])),
+    "a mark missing": ("timeline", lambda marks: replace(marks, marks=marks.marks[:-1])),
     "a mark without shape or label": (
         "disputes-matters", each(lambda m: replace(m, shape="words", label=""))),
-    "a box around words": ("trust-names", each(lambda m: replace(m, shape="cell"))),
-    "values at the wrong ticks": ("economics-totals", turned_ticks("y")),
-    "years at the wrong ticks": ("economics-investment", turned_ticks("x")),
+    "a box around words": ("trust-names", each(lambda m: replace(m, shape="cell", solid=False))),
+    "no box around what is stressed": (
+        "economics-deficit", each(lambda m: replace(m, shape="words"))),
+    "silence as if promised": (
+        "promises-events", each(lambda m: replace(m, shape="cell", solid=False))),
+    "values at the wrong ticks": ("economics-totals", turned_ticks("x")),
     "names of the wrong rows": ("economics-december", turned_ticks("y")),
+    "months at the wrong rows": ("timeline", turned_ticks("y")),
     "names of the wrong columns": ("overview", turned_ticks("x")),
+    "a month late": (
+        "timeline", each(lambda m: replace(m, y=(m.y[0] + 30, m.y[1] + 30)))),
+    "directions exchanged": (
+        "connectivity-people", each(lambda m: replace(m, x=(1 - m.x[1], 1 - m.x[0])))),
     "cells of the neighbour": ("connectivity-status", neighbours("x", "y")),
-    "meetings of the neighbour": ("connectivity-provinces", neighbours("x")),
+    "meetings of the neighbour": ("connectivity-provinces", neighbours("y")),
 }  # fmt: skip
 
 # The layout makes other marks than the table asks for.
@@ -100,7 +103,7 @@ LAID_OUT: dict[str, tuple[str, Change]] = {
     "a mark left out": ("promises-events", lambda marks: replace(marks, marks=marks.marks[1:])),
     "a mark twice": (
         "economics-totals",
-        lambda m: replace(m, marks=(*m.marks, replace(m.marks[0], name="again 19.2")))),
+        lambda m: replace(m, marks=(*m.marks, replace(m.marks[0], name="again 229.8")))),
     "sentences of the neighbour": ("economics-totals", neighbours("sentences", "row")),
     "the row after": ("promises-events", neighbours("row", "sentences")),
     "one of several sentences": (
@@ -108,49 +111,51 @@ LAID_OUT: dict[str, tuple[str, Change]] = {
     "the name of the neighbour": ("economics-december", neighbours("name")),
     "an amount as first stated": (
         "economics-december", each(lambda m: replace(m, label=f"{m.x[1] * 11:.1f}"))),
+    "the third fact as the second": (
+        "numbers-mismatches",
+        lambda m: replace(m, marks=(*m.marks[:-1], replace(m.marks[-1], label=m.marks[-3].label)))),
 }  # fmt: skip
 
-DAY = forms.day
+WRITE = draw.Paper.write
 
 # A table of the code, or a function, is another.
 CODE: dict[str, tuple[str, object, str, object]] = {
-    "counts in each other's colour": (
-        "economics-totals", economics, "COUNTS",
-        {"chinese": "vietnam", "vietnamese": "china", "unnamed": "both"}),
     "speakers in each other's colour": (
         "trust-ranks", words, "COLOURS", {"china": "vietnam", "vietnam": "china"}),
     "travellers in each other's colour": (
-        "trust-visits", political_trust, "TRAVELLERS",
-        {"to-china": "china", "to-vietnam": "vietnam"}),
-    "directions exchanged": (
-        "trust-visits", political_trust, "TO",
-        {"to-china": "to Vietnam", "to-vietnam": "to China"}),
+        "timeline", political_trust, "TRAVELLERS", {"to-china": "china", "to-vietnam": "vietnam"}),
+    "visits to the other country": (
+        "timeline", political_trust, "TO",
+        {"to-china": "visit to Vietnam", "to-vietnam": "visit to China"}),
     "fragile and firm exchanged": (
-        "firmness", across, "EDITS", {"0": "fails", "1": "more", "2": "two", "more": "one"}),
-    "days counted from elsewhere": ("economics-totals", forms, "day", lambda date: DAY(date) - 45),
-    "everything hollow": ("economics-totals", draw, "_filled", lambda mark: "background"),
+        "firmness", across, "EDITS",
+        {"0": "fails", "1": "more", "2": "two changes", "more": "one change"}),
+    "everything hollow": ("economics-totals", draw, "_fill", lambda mark: "background"),
+    "filled with another colour": ("economics-totals", draw, "_fill", lambda mark: "problem"),
+    "labels far away": (
+        "economics-totals", draw.Paper, "write",
+        lambda paper, gid, place, *more, **most: WRITE(
+            paper, gid, (place[0], place[1] + 60 * ("label" in gid)), *more, **most)),
     "a scale that is no scale": (
-        "economics-totals", draw.Paper, "y",
-        lambda paper, v: paper.top + paper.marks.height * (1 - (v / paper.marks.y.high) ** 2)),
+        "economics-totals", draw.Paper, "x", lambda paper, v: 4 + 200 * (v / 229.8) ** 2),
     "bars that begin at the paper's edge": (
-        "economics-december", draw, "_box",
-        lambda paper, mark, size: [(x, paper.y(mark.y[0]) + dy)
-                                   for x, dy in ((-9, -7), (paper.x(mark.x[1]), -7),
-                                                 (paper.x(mark.x[1]), 7), (-9, 7))]),
+        "economics-december", draw, "_corners",
+        lambda paper, mark: [(x, paper.y(mark.y[0]) + dy)
+                             for x, dy in ((-9, -7), (paper.x(mark.x[1]), -7),
+                                           (paper.x(mark.x[1]), 7), (-9, 7))]),
     "links to the sentence before": (
-        "economics-durian", linked_svg, "address",
+        "economics-durian", linked_svg, "page_of",
         lambda one: f"texts/{one.split(':')[0].replace('-', '_')}.md#s{int(one[-3:]) - 1:03}"),
     "another colour of the theme": (
-        "connectivity-people", linked_svg, "token", lambda one: "var(--fig-vietnam, #00579a)"),
+        "economics-totals", linked_svg, "token", lambda one: "var(--fig-vietnam, #00579a)"),
 }  # fmt: skip
 
 
 def caught(name: str) -> bool:
     """Tell whether the figure is refused, or read back as something else than its table says."""
-    drawn = book()[name][-1]
     try:
-        return bool(differences(drawn.again(), WANTED[name](drawn.table)))
-    except (FigureError, KeyError):  # an axis whose words are not its ticks
+        return any(differences(one.again(), WANTED[name](one.table)) for one in book()[name])
+    except FigureError:
         return True
 
 

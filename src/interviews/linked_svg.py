@@ -25,6 +25,7 @@ from interviews.charts.draw import STYLE, draw
 from interviews.charts.marks import WIDTH, FigureError, Mark, Marks
 from interviews.citation import of_figure
 from interviews.palette import drawn_with, token
+from interviews.representation import page_of
 from interviews.unsafe_text import disarmed
 
 _SENTENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*:s\d{3,}")
@@ -35,17 +36,7 @@ _WIDEST = 1.4  # times its natural width that a drawing may grow to on a wide pa
 _MEDIA = {"csv": "text/csv", "svg": "image/svg+xml", "png": "image/png"}
 MOST_CITED = 6
 """A row that stands for more sentences than this counts them; it does not cite each."""
-_HIDDEN = ("sentences", "exact", "colour", "solid")
-
-
-def address(sentence: str) -> str:
-    """Return where a sentence is read, from the chapters.
-
-    >>> address("xiong-2024:s042")
-    'texts/xiong_2024.md#s042'
-    """
-    document, _, number = sentence.partition(":")
-    return f"texts/{document.replace('-', '_')}.md#{number}"
+_HIDDEN = ("sentences", "colour")
 
 
 # --- from matplotlib's SVG to ours ------------------------------------------------------------
@@ -72,7 +63,7 @@ def _style(element: ET.Element) -> dict[str, str]:
 
 
 def _painted(style: dict[str, str]) -> str:
-    wanted = ("fill", "stroke", "stroke-width", "stroke-dasharray")
+    wanted = ("fill", "stroke", "stroke-width")
     parts = {key: style[key] for key in wanted if key in style}
     if parts.get("stroke", "none") == "none":
         parts = {"fill": parts.get("fill", "#000000")}
@@ -111,7 +102,7 @@ def _group_of(name: str) -> str:
     >>> [_group_of(name) for name in ("mark-3-label-0", "mark-3", "tick-x-words-2-0", "title-1")]
     ['mark-3', 'mark-3', 'tick-x-2', 'title']
     """
-    found = re.match(r"(mark-\d+)|(tick-[xy])(?:-words)?(-\d+)|(note-\d+)|([a-z]+)", name)
+    found = re.match(r"(mark-\d+)|(tick-[xy])(?:-words)?(-\d+)|([a-z]+)", name)
     return "".join(part for part in found.groups() if part) if found else name
 
 
@@ -131,40 +122,23 @@ def _box(group: ET.Element) -> tuple[float, float, float, float]:
 
 
 def _targets(links: Sequence[ET.Element]) -> None:
-    """Lay a transparent box under each mark, large enough for a finger, clear of the next mark.
-
-    A slanting line, whose box would cover its neighbours, gets a broad line instead.
-    """
+    """Lay a transparent box under each mark, large enough for a finger, clear of the next mark."""
     boxes = [_box(link) for link in links]
     middles = [((a + c) / 2, (b + d) / 2) for a, b, c, d in boxes]
     for link, box, (x, y) in zip(links, boxes, middles, strict=True):
         gaps = [max(abs(x - u), abs(y - v)) for u, v in middles if (u, v) != (x, y)]
-        path = link.find("path")
-        if path is not None and _slants(path):
-            link.insert(1, _target("path", {"d": path.get("d", ""), "stroke-width": "9"}))
-            continue
         reach = min([_TARGET, *gaps]) / 2
         left, right = min(box[0], x - reach), max(box[2], x + reach)
         top, bottom = min(box[1], y - reach), max(box[3], y + reach)
         rect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-        link.insert(1, _target("rect", {key: f"{value:.1f}" for key, value in rect.items()}))
-
-
-def _slants(path: ET.Element) -> bool:
-    numbers = re.findall(r"-?[\d.]+", path.get("d", ""))
-    return "fill: none" in path.get("style", "") and numbers[1] != numbers[-1]
-
-
-def _target(tag: str, attributes: dict[str, str]) -> ET.Element:
-    events = "stroke" if tag == "path" else "all"
-    given = {"class": "fig-target", "fill": "none", "pointer-events": events}
-    return ET.Element(tag, given | attributes)
+        given = {"class": "fig-target", "fill": "none", "pointer-events": "all"}
+        link.insert(1, ET.Element("rect", given | {k: f"{v:.1f}" for k, v in rect.items()}))
 
 
 def _link(mark: Mark, name: str) -> ET.Element:
-    link = ET.Element("a", {"class": "mark inside" if mark.side == "inside" else "mark"})
+    link = ET.Element("a", {"class": "mark" if mark.shape == "bar" else "mark inside"})
     if len(mark.sentences) == 1:
-        link.attrib |= {"xlink:href": address(mark.sentences[0]), "target": "_blank"}
+        link.attrib |= {"xlink:href": page_of(mark.sentences[0]), "target": "_blank"}
     else:
         link.set("xlink:href", f"#{name}-row-{mark.row}")
     link.set("aria-label", mark.name)
@@ -260,7 +234,7 @@ def _evidence(sentences: Sequence[str]) -> str:
     return "<br/>".join(
         f'<span class="fig-document">{html.escape(document)}</span> '
         + ", ".join(
-            f'<a href="{address(one)}"{tally} aria-label="{one}">{one.partition(":")[2]}</a>'
+            f'<a href="{page_of(one)}"{tally} aria-label="{one}">{one.partition(":")[2]}</a>'
             for one in group
         )
         for document, group in groups
@@ -275,13 +249,11 @@ def _cells(table: pd.DataFrame, row: int) -> Iterator[str]:
         kind = ' class="fig-number"' if number else ""
         yield f"<td{kind}>{words}</td>" if place else f'<th scope="row">{words}</th>'
     yield f'<td class="fig-evidence">{_evidence(table.iloc[row]["sentences"]) or "none"}</td>'
-    if "exact" in table:
-        yield f"<td><q>{html.escape(_text(table.iloc[row]['exact']))}</q></td>"
 
 
 def html_table(table: pd.DataFrame, name: str, title: str) -> str:
     """Return the data of a figure as a table; row n has the id NAME-row-n."""
-    heads = [*_shown(table), "Evidence", *(["Words"] if "exact" in table else [])]
+    heads = [*_shown(table), "Evidence"]
     head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in heads)
     rows = "\n".join(
         f'<tr id="{name}-row-{row + 1}">{"".join(_cells(table, row))}</tr>'
@@ -297,7 +269,7 @@ def _exported(value: Any) -> Any:
 
 def _spreadsheet(table: pd.DataFrame) -> str:
     """Return the table as CSV; a text that a spreadsheet would run as a formula is disarmed."""
-    columns = [*_shown(table), "sentences", *(["exact"] if "exact" in table else [])]
+    columns = [*_shown(table), "sentences"]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)

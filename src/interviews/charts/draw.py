@@ -1,6 +1,6 @@
 """Puts marks on paper. Every artist is named (gid), so that what is drawn can be found again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,13 +14,13 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
-from interviews.charts.marks import WIDTH, Axis, Mark, Marks, Note, Side
+from interviews.charts.marks import WIDTH, Axis, Mark, Marks
 from interviews.palette import drawn_with
 
 # Laid out with DejaVu Sans, which is wider than the fonts of a page: text set in those never
 # takes more room than it was given.
 SIZE, TITLE, LINE = 12.0, 15.0, 15.0
-BAR, SPAN, RADIUS = 14.0, 7.0, 6.0  # thickness in pixels
+BAR = 14.0  # thickness in pixels
 EDGE = 4.0
 STYLE: dict[Any, Any] = {"figure.dpi": 72, "svg.fonttype": "none", "font.family": ["DejaVu Sans"],
          "text.parse_math": False, "text.usetex": False}  # fmt: skip
@@ -57,8 +57,8 @@ class Paper:
         self.subtitle = wrapped(marks.subtitle, WIDTH - 2 * EDGE)
         self.foot = wrapped(marks.foot, WIDTH - 2 * EDGE) if marks.foot else []
         self.top = 6 + 19 * len(self.title) + LINE * len(self.subtitle) + 10
-        ticks = 0 if not marks.x.ticks or marks.x.rows else LINE + 9
-        self.height = self.top + marks.height + ticks + LINE * len(self.foot) + 6
+        below = 6 if marks.x.rows else LINE + 9  # the words of the ticks
+        self.height = self.top + marks.y.high + below + LINE * len(self.foot) + 6
         self.figure = Figure(figsize=(WIDTH / 72, self.height / 72), facecolor="none")
         FigureCanvasAgg(self.figure)
         self._down = Affine2D().scale(1, -1).translate(0, self.height)
@@ -69,33 +69,19 @@ class Paper:
         return self.marks.left + (value - axis.low) / (axis.high - axis.low) * room
 
     def y(self, value: float) -> float:
-        """Return how far from the top a value of the y axis lies; rows count downwards."""
-        axis = self.marks.y
-        share = (value - axis.low) / (axis.high - axis.low)
-        return self.top + self.marks.height * (share if axis.rows else 1 - share)
+        """Return how far from the top a place on the y axis lies, whose rows count downwards."""
+        return self.top + value
 
     def shape(self, gid: str, places: Sequence[Place], fill: str = "", stroke: str = "",
-              width: float = 1.5, dashed: bool = False) -> None:  # fmt: skip
+              width: float = 1.5) -> None:  # fmt: skip
         """Draw a polygon, or a line where there is no `fill`; colours are names."""
-        path = Path(list(places), closed=False)
-        if fill:
-            path = Path([*places, places[0]], closed=True)
-        self._add(gid, path, fill, stroke, width, dashed)
-
-    def disc(self, gid: str, place: Place, radius: float, fill: str, stroke: str) -> None:
-        """Draw a circle."""
-        self._add(gid, Path.circle(place, radius), fill, stroke, 1.5, False)
-
-    def _add(
-        self, gid: str, path: Path, fill: str, stroke: str, width: float, dashed: bool
-    ) -> None:
+        path = Path([*places, places[0]], closed=True) if fill else Path(list(places))
         patch = PathPatch(
             path,
             transform=self._down,
             facecolor=drawn_with(fill) if fill else "none",
             edgecolor=drawn_with(stroke) if stroke else "none",
             linewidth=width,
-            linestyle=(0, (3, 2)) if dashed else "solid",
             capstyle="butt",
             joinstyle="miter",
         )
@@ -106,7 +92,7 @@ class Paper:
         self, gid: str, place: Place, lines: Sequence[str], colour: str = "ink",
         anchor: str = "left", size: float = SIZE, weight: str = "normal",
     ) -> None:  # fmt: skip
-        """Write lines of text; `place` is where the first begins (or its middle, or its end)."""
+        """Write lines of text; `place` is where the first begins, or its middle."""
         x, y = place
         look = {"color": drawn_with(colour), "fontsize": size, "fontweight": weight}
         for number, line in enumerate(lines):
@@ -118,94 +104,32 @@ class Paper:
 # --- marks ------------------------------------------------------------------------------------
 
 
-def _box(paper: Paper, mark: Mark, thickness: float) -> list[Place]:
-    """Return the corners of a bar along its extent: across, or down where it has a height."""
+def _corners(paper: Paper, mark: Mark) -> list[Place]:
     (left, right), (top, bottom) = map(paper.x, mark.x), map(paper.y, mark.y)
-    if top == bottom:
-        top, bottom = top - thickness / 2, top + thickness / 2
-    else:
-        left, right = left - thickness / 2, left + thickness / 2
+    if mark.shape == "bar":
+        top, bottom = top - BAR / 2, bottom + BAR / 2
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
-def _filled(mark: Mark) -> str:
-    return mark.colour if mark.solid else "background"
+def _fill(mark: Mark) -> str:
+    """Return what a mark is filled with; inside of a cell stand words, on a paler ground."""
+    if not mark.solid:
+        return "background"
+    return mark.colour if mark.shape == "bar" else f"{mark.colour}-fill"
 
 
-def _bar(paper: Paper, mark: Mark, gid: str) -> None:
-    paper.shape(gid, _box(paper, mark, BAR), _filled(mark), mark.colour)
-
-
-def _span(paper: Paper, mark: Mark, gid: str) -> None:
-    paper.shape(gid, _box(paper, mark, SPAN), _filled(mark), mark.colour)
-
-
-def _dot(paper: Paper, mark: Mark, gid: str) -> None:
-    place = (paper.x(mark.x[0]), paper.y(mark.y[0]))
-    paper.disc(gid, place, RADIUS, _filled(mark), mark.colour)
-
-
-def _arrow(paper: Paper, mark: Mark, gid: str) -> None:
-    (x0, x1), (y0, y1) = map(paper.x, mark.x), map(paper.y, mark.y)
-    length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
-    dx, dy = 9 * (x1 - x0) / length, 9 * (y1 - y0) / length
-    base = (x1 - dx, y1 - dy)
-    paper.shape(gid, [(x0, y0), base], "", mark.colour, 2.5, dashed=not mark.solid)
-    wings = [(base[0] - dy / 2, base[1] + dx / 2), (base[0] + dy / 2, base[1] - dx / 2)]
-    paper.shape(f"{gid}-head", [(x1, y1), *wings], mark.colour, mark.colour, 1.0)
-
-
-def _cell(paper: Paper, mark: Mark, gid: str) -> None:
-    (left, right), (top, bottom) = map(paper.x, mark.x), map(paper.y, mark.y)
-    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
-    fill = f"{mark.colour}-fill" if mark.solid else "background"
-    paper.shape(gid, corners, fill, mark.colour, 1.0)
-
-
-def _words(paper: Paper, mark: Mark, gid: str) -> None:
-    """Draw nothing but the label."""
-
-
-SHAPES: dict[str, Callable[[Paper, Mark, str], None]] = {
-    "bar": _bar, "span": _span, "dot": _dot, "arrow": _arrow,
-    "cell": _cell, "words": _words,
-}  # fmt: skip
-# Half the height of each, to keep labels clear of it.
-HALF = {"bar": BAR / 2, "span": SPAN / 2, "words": 0.0}
-
-
-def _beside(
-    edges: tuple[float, float], y: float, side: Side, half: float, lines: int
-) -> tuple[Place, str]:
-    """Return where text beside something begins, and how it is anchored."""
-    left, right = edges
-    middle = y + SIZE * 0.36 - (lines - 1) * LINE / 2
-    places: dict[str, tuple[Place, str]] = {
-        "right": ((right + 5, middle), "left"),
-        "above": (((left + right) / 2, y - half - 5 - (lines - 1) * LINE), "center"),
-        "below": (((left + right) / 2, y + half + SIZE), "center"),
-        "inside": (((left + right) / 2, middle), "center"),
-    }
-    return places[side]
-
-
-def _label_colour(mark: Mark) -> str:
-    return "ink" if mark.shape in ("bar", "cell") else mark.colour
-
-
-def _mark(paper: Paper, mark: Mark, number: int) -> None:
-    gid = f"mark-{number}"
-    SHAPES[mark.shape](paper, mark, gid)
-    if not mark.label:
-        return
-    lines = mark.label.split("\n")
-    edges = (min(map(paper.x, mark.x)), max(map(paper.x, mark.x)))
-    half = HALF.get(mark.shape, RADIUS)
-    reach = half if edges[0] == edges[1] else 0.0
-    y = (paper.y(mark.y[0]) + paper.y(mark.y[1])) / 2 + mark.nudge[1]
-    place, anchor = _beside((edges[0] - reach, edges[1] + reach), y, mark.side, half, len(lines))
-    place = (place[0] + mark.nudge[0], place[1])
-    paper.write(f"{gid}-label", place, lines, _label_colour(mark), anchor)
+def _mark(paper: Paper, mark: Mark, gid: str) -> None:
+    corners = _corners(paper, mark)
+    (left, top), (right, bottom) = corners[0], corners[2]
+    if mark.shape != "words":
+        paper.shape(gid, corners, _fill(mark), mark.colour, 1.5 if mark.shape == "bar" else 1.0)
+    lines = mark.label.split("\n") if mark.label else []
+    middle = (top + bottom) / 2 + SIZE * 0.36 - (len(lines) - 1) * LINE / 2
+    if mark.shape == "bar":
+        paper.write(f"{gid}-label", (right + 5, middle), lines)
+    else:
+        colour = mark.colour if mark.shape == "words" else "ink"
+        paper.write(f"{gid}-label", ((left + right) / 2, middle), lines, colour, "center")
 
 
 # --- the rest ---------------------------------------------------------------------------------
@@ -218,51 +142,24 @@ def _head(paper: Paper) -> None:
 
 
 def _x_axis(paper: Paper, axis: Axis) -> None:
-    top, bottom = paper.top, paper.top + paper.marks.height
+    top, bottom = paper.top, paper.top + paper.marks.y.high
     for number, tick in enumerate(axis.ticks):
-        x = paper.x(tick.at)
-        if axis.line:
+        x, lines = paper.x(tick.at), tick.words.split("\n")
+        if not axis.rows:
             paper.shape(f"tick-x-{number}", [(x, top), (x, bottom)], "", "grid", 1.0)
-        lines = tick.words.split("\n")
         y = top + SIZE if axis.rows else bottom + LINE + 4
-        paper.write(f"tick-x-words-{number}", (x, y), lines, "muted", _kept_in(paper, x, lines))
-
-
-def _kept_in(paper: Paper, x: float, lines: Sequence[str]) -> str:
-    """Return the anchor that keeps words at `x` on the paper."""
-    half = max(map(text_width, lines)) / 2
-    if x - half < 0:
-        return "left"
-    return "right" if x + half > WIDTH else "center"
+        paper.write(f"tick-x-words-{number}", (x, y), lines, "muted", "center")
 
 
 def _y_axis(paper: Paper, axis: Axis) -> None:
-    edges = (paper.marks.left if not axis.rows else EDGE, WIDTH - paper.marks.right)
+    edges = (EDGE, WIDTH - paper.marks.right)
     for number, edge in enumerate(axis.rules):
         paper.shape(f"rule-{number}", [(x, paper.y(edge)) for x in edges], "", "grid", 1.0)
     for number, tick in enumerate(axis.ticks):
-        y = paper.y(tick.at)
-        if axis.line:
-            paper.shape(f"tick-y-{number}", [(x, y) for x in edges], "", "grid", 1.0)
         lines = tick.words.split("\n")
-        if axis.rows:
-            start = (EDGE, y + SIZE * 0.36 - (0 if axis.above else (len(lines) - 1) * LINE / 2))
-            paper.write(f"tick-y-words-{number}", start, lines, "ink")
-        else:
-            start = (paper.marks.left - 6, y + 4)
-            paper.write(f"tick-y-words-{number}", start, lines, "muted", "right")
-
-
-def _note(paper: Paper, note: Note, number: int) -> None:
-    lines = wrapped(note.words, note.width)
-    x = paper.x(note.x)
-    place, anchor = _beside((x, x), paper.y(note.y), note.side, 0.0, len(lines))
-    if note.gap:
-        low, high = (paper.y(one) for one in note.gap)
-        low, high = low - SPAN / 2, high + SPAN / 2  # between the bars at those heights
-        corners = [(x + 4, low), (x, low), (x, high), (x + 4, high)]
-        paper.shape(f"note-{number}-gap", corners, "", note.colour, 1.0)
-    paper.write(f"note-{number}", place, lines, note.colour, anchor)
+        up = 0 if axis.above else (len(lines) - 1) * LINE / 2
+        start = (EDGE, paper.y(tick.at) + SIZE * 0.36 - up)
+        paper.write(f"tick-y-words-{number}", start, lines, "ink")
 
 
 def draw(marks: Marks) -> Figure:
@@ -272,9 +169,7 @@ def draw(marks: Marks) -> Figure:
         _x_axis(paper, marks.x)
         _y_axis(paper, marks.y)
         for number, mark in enumerate(marks.marks):
-            _mark(paper, mark, number)
-        for number, note in enumerate(marks.notes):
-            _note(paper, note, number)
+            _mark(paper, mark, f"mark-{number}")
         _head(paper)
         foot = (EDGE, paper.height - 8 - LINE * (len(paper.foot) - 1))
         paper.write("foot", foot, paper.foot, "muted")

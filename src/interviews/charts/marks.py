@@ -12,8 +12,7 @@ import pandas as pd
 WIDTH = 340.0
 """Width of a drawing in CSS pixels: shown 312 wide on a phone, 12 pixel type is 11 pixels high."""
 
-Shape = Literal["bar", "span", "dot", "arrow", "cell", "words"]
-Side = Literal["right", "above", "below", "inside"]
+Shape = Literal["bar", "cell", "words"]
 
 
 class FigureError(ValueError):
@@ -70,9 +69,9 @@ def message(claim: Claim, text: str = "", otherwise: str = "") -> Message:
 class Mark:
     """One thing drawn, for one row of the table.
 
-    `x` and `y` are where it begins and ends, in the units of the axes (equal for a point).
-    `label` is written beside it, `nudge` pixels to the right and lower; `name` is what a
-    screen reader says. `row` counts from 1.
+    `x` and `y` are where it begins and ends, in the units of the axes. `label` is written at the
+    end of a bar and inside of anything else; `name` is what a screen reader says. `row` counts
+    from 1.
     """
 
     name: str
@@ -84,8 +83,6 @@ class Mark:
     row: int
     solid: bool = True
     label: str = ""
-    side: Side = "right"
-    nudge: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -100,33 +97,16 @@ class Tick:
 class Axis:
     """The range of an axis and its ticks; `rows` where ticks are names of rows or columns.
 
-    `line` draws a line at each tick, `rules` at the edges of rows. `above` writes the names of
-    rows above their marks.
+    At ticks that are values a line is drawn; `rules` are drawn at the edges of rows. `above` writes
+    the names of rows above their marks.
     """
 
     low: float
     high: float
     ticks: tuple[Tick, ...]
     rows: bool = False
-    line: bool = False
     above: bool = False
     rules: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
-class Note:
-    """Words at a point of the drawing, in the units of the axes; `width` in pixels.
-
-    `gap` are two heights between which a bracket stands beside the words.
-    """
-
-    x: float
-    y: float
-    words: str
-    colour: str = "muted"
-    side: Side = "right"
-    width: float = 150.0
-    gap: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -134,8 +114,8 @@ class Marks:
     """A drawing before it is drawn.
 
     `title` is the message, `subtitle` what is counted, `description` what a reader who does not see
-    the drawing is told; `left`, `right` and `height` are the room for row names, for labels at the
-    right edge and for the plot, in pixels.
+    the drawing is told; `x` are values or columns, `y` rows in pixels from the top; `left` and
+    `right` are the room for names of rows and for labels at the right edge.
     """
 
     name: str
@@ -145,9 +125,7 @@ class Marks:
     x: Axis
     y: Axis
     marks: tuple[Mark, ...]
-    notes: tuple[Note, ...] = ()
     foot: str = ""
-    height: float = 200.0
     left: float = 4.0
     right: float = 4.0
     table: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)

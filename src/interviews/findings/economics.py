@@ -104,8 +104,8 @@ def december(report: Any) -> Finding:
 def investment(report: Any) -> Finding:
     """Set a claim of rapid growth beside figures that fall by the month."""
     said = [row for row in report.said(GROWING) if row.document in _documents(report, 2024)]
-    year = next(one for one in _levels(report, INVESTMENT, 2023) if _months(one) == 12)
     part = _levels(report, INVESTMENT, 2024, whole=False)[0]
+    year = next(one for one in _levels(report, INVESTMENT, 2023) if one.sentence == part.sentence)
     before = report.quantity(year.id) / _months(year)
     after = report.quantity(part.id) / _months(part)
     slower = after.change_from(before)

@@ -52,15 +52,13 @@ def overview(table: pd.DataFrame, title: Message) -> LinkedFigure:
             for m in records(table)
         ],
     )
-    subtitle = (
-        "Share of each text's sentences; one can speak of several fields. Filled: its largest"
-    )
-    words = Words(
-        "overview", title, subtitle, shown=table.assign(column=table["column"].map(_line))
-    )
+    subtitle = "Share of each text's sentences. Shaded: its largest field"
+    shown = table.assign(column=table["column"].map(_line))
+    foot = "One sentence can speak of several fields, or of none."
+    words = Words("overview", title, subtitle, shown=shown, foot=foot)
     columns = list(dict.fromkeys(table["column"]))
     left = 96 if len(columns) < 6 else 0  # six names of texts need the whole width
-    return LinkedFigure(forms.grid(marks, words, list(FIELDS.values()), columns, left=left))
+    return LinkedFigure(forms.grid(marks, words, columns, left=left))
 
 
 def _line(name: str) -> str:
@@ -83,6 +81,7 @@ def promises_table(report: Any, promises: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for _, mine in promises.groupby("group", sort=False):
         row = mine["summary"].iloc[0]
+        row = row[0].upper() + row[1:]
         for document, part in mine.groupby("document", sort=False):
             rows.append(_told(row, names[document], "promised", part["sentence"]))
         later = report.outcomes[report.outcomes["commitment"].isin(mine["id"])]
@@ -101,19 +100,17 @@ def _told(row: str, column: str, says: str, sentences: pd.Series) -> dict[str, A
 def promises(table: pd.DataFrame, name: str, title: Message, subtitle: str) -> LinkedFigure:
     """Draw what is promised and what later texts say of it, from `promises_table`."""
     columns = list(dict.fromkeys(table.sort_values("column", key=_dates)["column"]))
-    says = table["says"]
+    made, silent = table["says"].isin(["promised", "announced"]), table["says"] == "silent"
     marks = table.assign(
-        label=[forms.label(word, 60) for word in says],
-        colour=says.map({"promised": "ink", "announced": "ink", "silent": "muted"}).fillna(
-            "vietnam"
-        ),
-        boxed=~says.isin(["silent"]),
-        solid=~says.isin(["promised", "announced"]),
+        label=table["says"],
+        colour=made.map({True: "ink", False: "both"}).mask(silent, "muted"),
+        boxed=~silent,
+        solid=~made,
         name=[f"{m.row}, {_line(m.column)}: {m.says}" for m in records(table)],
     )
     shown = table.assign(column=table["column"].map(_line))
     words = Words(name, title, subtitle, shown=shown)
-    return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), columns, 0))
+    return LinkedFigure(forms.grid(marks, words, columns, left=0))
 
 
 def _dates(columns: pd.Series) -> pd.Series:
@@ -122,20 +119,20 @@ def _dates(columns: pd.Series) -> pd.Series:
 
 def promises_events(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw the promises that a public fact could settle, event by event."""
-    subtitle = f"{table['row'].nunique()} events promised, and what later texts say of each"
+    subtitle = "Each event: in which text it is promised, and what later texts say"
     return promises(table, "promises-events", title, subtitle)
 
 
 # --- mismatches -------------------------------------------------------------------------------
 
 
-PLACES = ("one place", "another place")
+PLACES = ("one sentence", "another sentence")
 
 
 def mismatches_table(facts: Mapping[str, Sequence[tuple[str, Value]]]) -> pd.DataFrame:
     """Return numbers that do not fit, by what they are about, two for each.
 
-    `row`, `column` (one place, another), `words` (the value in words), `value`, `sentences`.
+    `row`, `column` (one sentence, another), `words` (who says what), `value`, `sentences`.
     """
     rows = [
         (row, column, words, value.number, value.sentence_ids())
@@ -147,20 +144,15 @@ def mismatches_table(facts: Mapping[str, Sequence[tuple[str, Value]]]) -> pd.Dat
 
 def mismatches(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw the numbers that do not fit, in words, side by side."""
-    marks = table.assign(
-        label=[forms.label(words, 150) for words in table["words"]],
-        colour="problem",
-        solid=table["column"] == PLACES[0],
-        name=[f"{m.row}, {m.column}: {m.words}" for m in records(table)],
-    )
-    words = Words("numbers-mismatches", title, "What the texts say in two places", shown=table)
-    rows = list(dict.fromkeys(table["row"]))
-    return LinkedFigure(forms.grid(marks, words, rows, PLACES, left=0))
+    name = table["row"] + ", " + table["column"] + ": " + table["words"]
+    marks = table.assign(label=table["words"], name=name)
+    words = Words("numbers-mismatches", title, "What the texts say of each", shown=table)
+    return LinkedFigure(forms.grid(marks, words, PLACES, left=0))
 
 
 # --- how firm ---------------------------------------------------------------------------------
 
-EDITS = {"0": "fails", "1": "one", "2": "two", "more": "more"}
+EDITS = {"0": "fails", "1": "one change", "2": "two changes", "more": "more"}
 
 
 def firmness(table: pd.DataFrame, title: Message) -> LinkedFigure:
@@ -180,4 +172,4 @@ def firmness(table: pd.DataFrame, title: Message) -> LinkedFigure:
     subtitle = f"{len(table)} findings, by how many changes to the data make each false"
     words = Words("firmness", title, subtitle, shown=table)
     shown = [EDITS[one] for one in EDITS if one in set(table["edits"])]
-    return LinkedFigure(forms.grid(marks, words, list(marks["row"]), shown, left=180, least=26))
+    return LinkedFigure(forms.grid(marks, words, shown, left=180, least=26))

@@ -4,15 +4,17 @@ from typing import Any
 
 import pandas as pd
 
+from interviews.charts.forms import Words
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
-from interviews.study_charts.texts import WHOSE, said
+from interviews.study_charts.texts import REST, said
 
 
 def matters(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw who speaks of what in disputes, from `said_table` by kind, as counts."""
-    subtitle = f"Sentences with the words, by kind of speaker. Empty: none. {WHOSE}"
-    return said(table, "disputes-matters", title, subtitle, show="count", left=0)
+    subtitle = "How many sentences speak of what, by who says them"
+    words = Words("disputes-matters", title, subtitle, foot=REST)
+    return said(table, words, show="count", left=0)
 
 
 VOLUNTEERED = "0"

@@ -10,9 +10,17 @@ from interviews.charts.forms import Words, records
 from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.across import promises, promises_table
-from interviews.study_charts.texts import WHOSE, called, given_name, said, said_table
+from interviews.study_charts.texts import (
+    COLOURS,
+    REST,
+    WHOSE,
+    called,
+    given_name,
+    said,
+    said_table,
+)
 
-TO = {"to-china": "to China", "to-vietnam": "to Vietnam"}
+TO = {"to-china": "visit to China", "to-vietnam": "visit to Vietnam"}
 TRAVELLERS = {"to-china": "vietnam", "to-vietnam": "china"}
 OFFICIAL = ("leaders", "party", "government", "legislature", "defence")
 RELATIONS_SINCE = pd.Timestamp("1950-01-18")  # a journey before them is no visit of a state
@@ -66,98 +74,75 @@ def _name(actor: str) -> str:
     return actor if " " in actor else actor.replace("-", " ").title()
 
 
-def when(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """Return a date as closely as it is known.
-
-    >>> when(pd.Timestamp("2023-01-01"), pd.Timestamp("2023-12-31"))
-    'in 2023'
-    """
-    if (end - start).days > 31:
-        return f"in {start.year}"
-    return f"{start:%b %Y}"
-
-
-def visits(table: pd.DataFrame, title: Message) -> LinkedFigure:
-    """Draw who visits whom, by date; announced visits are hollow."""
-    marks = table.assign(
-        row=[f"{when(v.start, v.end)}" for v in records(table)],
-        column=table["direction"].map(TO),
-        label=[forms.label(who, 100) for who in table["who"]],
-        colour=table["direction"].map(TRAVELLERS),
-        solid=table["held"],
-        name=[_visit_name(v) for v in records(table)],
-    )
-    hollow = "" if table["held"].all() else ". Filled: reported. Hollow: announced only"
-    subtitle = f"{len(table)} official visits that the texts name" + hollow
-    words = Words("trust-visits", title, subtitle, shown=table)
-    rows = list(dict.fromkeys(marks["row"]))
-    return LinkedFigure(forms.grid(marks, words, rows, list(TO.values()), left=88))
-
-
-def _visit_name(visit: Any) -> str:
-    held = "reported" if visit.held else "announced"
-    return f"{visit.who} {TO[visit.direction]}, {when(visit.start, visit.end)}, {held}"
-
-
 # --- timeline ---------------------------------------------------------------------------------
 
 
 def timeline_table(report: Any) -> pd.DataFrame:
-    """Return the texts and the visits they name from the year of the first text on.
+    """Return the texts and the official visits they name, month by month.
 
-    `lane` (Texts, Visits), `what` (of a text, who speaks or its outlet), `start`, `end`, `held`,
-    `colour` (of the traveller), `sentences` (of a text: the one that dates it).
+    `row` (month, or the year where no text gives one), `column` (text, visit to China, visit to
+    Vietnam), `words` (who speaks or travels, in short), `count`, `side` (of who travels), `held`,
+    `sentences` (of a text: the one that dates it).
     """
     texts = report.documents
     first = pd.DataFrame(
         {
-            "lane": "Texts",
-            "what": texts["document"].map(called(report)["short"]),
             "start": texts["date_start"],
             "end": texts["date_end"],
+            "column": "text",
+            "words": texts["document"].map(called(report)["short"]),
+            "side": "outlet",
             "held": True,
-            "colour": "ink",
             "sentences": [(one,) for one in texts["sentence"]],
         }
     )
     seen = visits_table(report)
-    seen = seen[seen["start"] >= pd.Timestamp(f"{texts['date'].min().year}-01-01")]
-    second = seen.assign(
-        lane="Visits",
-        what=[f"{_short(v)} {TO[v.direction]}" for v in records(seen)],
-        colour=seen["direction"].map(TRAVELLERS),
-    )
-    columns = list(first.columns)
-    return pd.concat([first, second[columns]], ignore_index=True)
+    side = seen["direction"].map(TRAVELLERS)
+    short = [given_name(who, whose) for who, whose in zip(seen["who"], side, strict=True)]
+    second = seen.assign(column=seen["direction"].map(TO), side=side, words=short)
+    both = pd.concat([first, second[first.columns]]).sort_values(["end", "start"], kind="stable")
+    both["row"] = [when(one.start, one.end) for one in records(both)]
+    cells = both.groupby(["row", "column"], sort=False, as_index=False)
+    return cells.agg(
+        words=("words", "; ".join), count=("words", "size"), side=("side", _one_side),
+        held=("held", "all"), sentences=("sentences", "sum"),
+    )  # fmt: skip
+
+
+def _one_side(sides: pd.Series) -> str:
+    return sides.iloc[0] if sides.nunique() == 1 else "outlet"
+
+
+def when(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Return a date as closely as it is known.
+
+    >>> when(pd.Timestamp("2023-01-01"), pd.Timestamp("2023-12-31"))
+    '2023, no month given'
+    """
+    return f"{start:%b %Y}" if (end - start).days <= 31 else f"{start.year}, no month given"
 
 
 def beside_visits(table: pd.DataFrame) -> int:
     """Return how many texts of `timeline_table` are of the month of a visit that they name."""
-    known = table[table["end"] - table["start"] < forms.LONG]
-    texts, visits = (records(known[known["lane"] == lane]) for lane in ("Texts", "Visits"))
-    named = [(one.partition(":")[0], f"{v.start:%Y-%m}") for v in visits for one in v.sentences]
-    return sum((t.sentences[0].partition(":")[0], f"{t.start:%Y-%m}") in named for t in texts)
-
-
-def _short(visit: Any) -> str:
-    return given_name(visit.who, TRAVELLERS[visit.direction])
+    texts = table[table["column"] == "text"].explode("sentences")
+    visits = table[table["column"] != "text"].explode("sentences")
+    months = [set(zip(one["row"], one["sentences"].str.split(":").str[0], strict=True))
+              for one in (texts, visits)]  # fmt: skip
+    return len(months[0] & months[1])
 
 
 def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
-    """Draw the texts beside the visits they name; time runs down the page."""
-    table = table.sort_values(["start", "end"], kind="stable", ignore_index=True)
+    """Draw the texts beside the visits that they name, month by month."""
     marks = table.assign(
-        label=[forms.label(what, 125) for what in table["what"]],
+        label=table["words"] + table["held"].map({True: "", False: ", announced only"}),
+        colour=table["side"].map(COLOURS),
         solid=table["held"],
-        name=[f"{m.what}, {when(m.start, m.end)}" for m in records(table)],
     )
-    hollow = "" if table["held"].all() else ". Hollow: announced, not reported"
-    subtitle = (
-        "Dot: known to two weeks or closer; bar: to the month or year only. Orange: a Chinese "
-        "traveller; blue: a Vietnamese" + hollow
-    )
-    words = Words("timeline", title, subtitle, shown=table)
-    return LinkedFigure(forms.timeline(marks, words, ("Texts", "Visits")))
+    marks["name"] = marks["row"] + ", " + marks["column"] + ": " + marks["label"]
+    subtitle = "Month by month: the texts, and the official visits that they name"
+    foot = "Orange: a Chinese travels. Blue: a Vietnamese."
+    words = Words("timeline", title, subtitle, shown=table, foot=foot)
+    return LinkedFigure(forms.grid(marks, words, ["text", *TO.values()], left=90, least=26))
 
 
 # --- words ------------------------------------------------------------------------------------
@@ -165,14 +150,14 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
 
 def names(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw what each text calls the relationship, from `said_table` by text."""
-    subtitle = f"The relationship, in the words of each text. Empty: not named. {WHOSE}"
-    return said(table, "trust-names", title, subtitle, left=90)
+    words = Words("trust-names", title, "The relationship, in the words of each text", foot=WHOSE)
+    return said(table, words, left=0)
 
 
 def ranks(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw what rank each side is given with the other, from `said_table` by speaker."""
-    subtitle = f"Rank given, in the speaker's words. Empty: none. {WHOSE}"
-    return said(table, "trust-ranks", title, subtitle)
+    words = Words("trust-ranks", title, "In the words of the speaker", foot=f"{WHOSE} {REST}")
+    return said(table, words, left=0)
 
 
 def consensus_table(report: Any, patterns: Mapping[str, str]) -> pd.DataFrame:
@@ -191,8 +176,9 @@ def consensus_table(report: Any, patterns: Mapping[str, str]) -> pd.DataFrame:
 
 def consensus(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw the words for what leaders agreed, from `consensus_table`, as counts."""
-    subtitle = f"Sentences with the word, by text and outlet. {WHOSE}"
-    return said(table, "trust-consensus", title, subtitle, show="count", left=135)
+    subtitle = "How many sentences have the word, by text and country of the outlet"
+    words = Words("trust-consensus", title, subtitle, foot=f"{WHOSE} {REST}")
+    return said(table, words, show="count", left=135)
 
 
 # --- announced visits -------------------------------------------------------------------------
@@ -214,5 +200,5 @@ def announced_table(report: Any) -> pd.DataFrame:
 
 def announced(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw the announced visits and what later texts say of them, from `announced_table`."""
-    subtitle = "Announced in one text, then what later texts say. By other sources both took place"
+    subtitle = "What later texts say of each. By other sources both visits took place"
     return promises(table, "trust-announced", title, subtitle)

@@ -1,20 +1,23 @@
 """What the texts are called on drawings, and the figure of who says which words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from interviews.charts import forms
 from interviews.charts.forms import Words, records
-from interviews.charts.marks import Message
 from interviews.linked_svg import LinkedFigure
 
 COLOURS = {"china": "china", "vietnam": "vietnam", "outlet": "both", "unknown": "both"}
 """The colour of who speaks, by side."""
 
-WHOSE = "Orange: a Chinese speaker; blue: a Vietnamese; grey: any other, or several"
-"""What the colours of words mean, for a subtitle."""
+WHOSE = "Orange: a Chinese speaks. Blue: a Vietnamese. Grey: others."
+"""What the colours of words mean, for the foot of a drawing."""
+
+REST = "Whoever is not listed uses none of these words."
+"""What a table says that leaves out who is silent, for the foot."""
 
 GROUPS = {
     ("china", "official"): "Chinese officials",
@@ -72,14 +75,14 @@ def _rows_by(report: Any, by: str) -> pd.Series:
 
 
 def said_table(report: Any, patterns: Mapping[str, str], by: str, but: str = r"(?!)",
-               silent: bool = True, questions: bool = True) -> pd.DataFrame:  # fmt: skip
+               silent: bool = False, questions: bool = True) -> pd.DataFrame:  # fmt: skip
     """Return who says which words: a row for each row of the drawing and each pattern.
 
     `patterns` are regular expressions by the name of their column (the first group, if there is
     one, is what is shown); sentences with `but` do not count; `by` is text, speaker or kind;
-    without `silent`, who says none of the words is left out, and without `questions` what is asked
-    does not count. Columns: `row`, `column`, `words` (as
-    said, each once), `count` (sentences), `side`, `sentences`. Whoever says none has empty cells.
+    who says none of the words is left out unless `silent`, and without `questions` what is asked
+    does not count. Columns: `row`, `column`, `words` (as said, each once), `count` (sentences),
+    `side`, `sentences`.
     """
     said = report.substance.assign(row=_rows_by(report, by))
     order = {row: n for n, row in enumerate(GROUPS.values())} if by == "kind" else {}
@@ -106,21 +109,24 @@ def said_cell(found: pd.DataFrame, words: pd.Series) -> dict[str, Any]:
     }
 
 
-def said(table: pd.DataFrame, name: str, title: Message, subtitle: str, show: str = "words",
-         left: float = 110.0, stress: str = "") -> LinkedFigure:  # fmt: skip
-    """Draw who says which words, from `said_table`; `show` is words or count, empty means none.
+def said(table: pd.DataFrame, words: Words, show: str = "words", left: float = 110.0,
+         boxed: Sequence[str] = ()) -> LinkedFigure:  # fmt: skip
+    """Draw who says which words, from a table such as `said_table`; where nobody does, "none".
 
-    Counts stand in boxes, words in the column `stress` as well.
+    `show` is words or count. Counts stand in boxes, words in the columns `boxed` as well.
     """
-    marks = table.reset_index(drop=True).query("count > 0")
-    columns = list(dict.fromkeys(table["column"]))
-    room = (forms.WIDTH - (left or 8)) / len(columns) - 8
-    marks = marks.assign(
-        label=[forms.label(str(one), room) for one in marks[show]],
-        colour=marks["side"].map(COLOURS),
-        name=[f"{m.row}: {m.column}: {m.words}, in {m.count}" for m in records(marks)],
-        table_row=marks.index + 1,
-        boxed=(show == "count") | (marks["column"] == stress),
+    some = table["count"] > 0
+    marks = table.assign(
+        label=table[show].astype(str).where(some, "none"),
+        colour=table["side"].map(COLOURS).where(some, "muted"),
+        name=[f"{m.row}, {m.column}: {_told(m, show)}" for m in records(table)],
+        boxed=some & ((show == "count") | table["column"].isin(boxed)),
     )
-    words = Words(name, title, subtitle, shown=table)
-    return LinkedFigure(forms.grid(marks, words, list(dict.fromkeys(table["row"])), columns, left))
+    columns = list(dict.fromkeys(table["column"]))
+    return LinkedFigure(forms.grid(marks, replace(words, shown=table), columns, left))
+
+
+def _told(cell: Any, show: str) -> str:
+    if not cell.count:
+        return "none"
+    return cell.words if show == "words" else f"{cell.count}, as {cell.words}"
