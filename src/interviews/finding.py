@@ -1,6 +1,6 @@
 """Findings: a sentence with computed numbers, the conditions it stands on, and what it rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,3 +60,8 @@ class Finding:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return representation.of_finding(self)
+
+
+def ids(rows: Iterable[Any]) -> tuple[str, ...]:
+    """Return the ids of rows, for a condition to say what it looked at."""
+    return tuple(row.id for row in rows)

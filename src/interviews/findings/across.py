@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from interviews.finding import Condition, Finding
+from interviews.finding import Condition, Finding, ids
 
 CLASH = "inconsistent"
 DATED = ("dates", "time-of-writing")  # the rules on dates
@@ -26,13 +26,13 @@ def three_mismatches(report: Any) -> Finding:
                 "every comparison that does not fit is about one of these three, and all three "
                 "are there",
                 facts == {"trade-total", "exports-durian-value", DATING},
-                tuple(one.id for one in clashes),
+                ids(clashes),
             ),
             Condition(
                 "the phrases that do not fit a date all stand in the last text",
                 {_document(one) for one in clashes if one.rule in DATED}
                 == {report.rows("documents")[-1].document},
-                tuple(one.id for one in clashes if one.rule in DATED),
+                ids(one for one in clashes if one.rule in DATED),
             ),
         ),
         sources=report.sources(clashes),
@@ -73,12 +73,12 @@ def promise_events(report: Any) -> Finding:
             Condition(
                 "later texts come back to some of the events and not to others",
                 bool(spoken) and bool(silent),
-                tuple(row.id for row in promises),
+                ids(promises),
             ),
             Condition(
                 "there are fewer events than promises",
                 len(events) < len(promises),
-                tuple(row.id for row in promises),
+                ids(promises),
             ),
         ),
         sources=report.sources(promises),
@@ -109,13 +109,13 @@ def both_bound(report: Any) -> Finding:
                 "more than half of the promises of the first text bind China alone (here "
                 f"{len(china)} of {len(early)})",
                 2 * len(china) > len(early),
-                tuple(one.id for one in china),
+                ids(china),
             ),
             Condition(
                 "in the later texts fewer than a fifth bind one side alone (here "
                 f"{len(alone)} of {len(later)})",
                 bool(later) and 5 * len(alone) < len(later),
-                tuple(one.id for one in alone),
+                ids(alone),
             ),
         ),
         sources=report.sources(early + alone),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from interviews.finding import Condition, Finding
+from interviews.finding import Condition, Finding, ids
 
 IN_USE = ("built", "operating")
 OPEN = ("wished", "mentioned")  # nobody is bound
@@ -35,7 +35,7 @@ def rail(report: Any) -> Finding:
             Condition(
                 "no mention says that a line between the two is in use",
                 bool(named) and not running,
-                _ids(running),
+                ids(running),
             ),
             Condition("more than one text names rail", len(texts) > 1, tuple(texts)),
         ),
@@ -73,13 +73,13 @@ def status(report: Any) -> Finding:
                 "more than half of the mentions of routes, lines and gates bind nobody (here "
                 f"{len(free)} of {len(routes)})",
                 2 * len(free) > len(routes),
-                _ids(free),
+                ids(free),
             ),
             Condition(
                 "more than half of the mentions of links between people say that they exist or "
                 f"bind somebody (here {len(bound)} of {len(people)})",
                 2 * len(bound) > len(people),
-                _ids(bound),
+                ids(bound),
             ),
         ),
         sources=report.sources(routes + people),
@@ -104,12 +104,12 @@ def one_way(report: Any) -> Finding:
             Condition(
                 "every number of tourists is of Chinese who go to Vietnam",
                 {one.measure for one in tourists} == {"tourists-cn-vn"},
-                _ids(tourists),
+                ids(tourists),
             ),
             Condition(
                 "every number of students is of Vietnamese in China",
                 {one.measure for one in students} == {"students-vn-in-cn"},
-                _ids(students),
+                ids(students),
             ),
         ),
         sources=report.sources(tourists + students),
@@ -137,12 +137,12 @@ def provinces(report: Any) -> Finding:
             Condition(
                 "one speaker alone names provinces that meet, and he is Vietnamese",
                 {report.side(one) for one in members} == {"vietnam"} and len(speakers) == 1,
-                _ids(members),
+                ids(members),
             ),
             Condition(
                 "provinces of both countries are named",
                 bool(vietnam) and bool(china),
-                _ids(members),
+                ids(members),
             ),
         ),
         sources=report.sources(members),
@@ -151,10 +151,6 @@ def provinces(report: Any) -> Finding:
 
 def _with_status(links: Iterable[Any], which: tuple[str, ...]) -> list[Any]:
     return [one for one in links if one.status in which]
-
-
-def _ids(rows: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(one.id for one in rows)
 
 
 FINDINGS = (rail, status, one_way, provinces)

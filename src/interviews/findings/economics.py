@@ -1,9 +1,8 @@
 """Findings of the chapter on economics; all rest on printed numbers and words."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from interviews.finding import Condition, Finding
+from interviews.finding import Condition, Finding, ids
 
 TOTAL = "trade-total"
 INVESTMENT = "fdi-cn-vn-flow"
@@ -205,7 +204,7 @@ def deficit(report: Any) -> Finding:
                 == {(row.document, report.speaker(row)) for row in said},
                 tuple(row.sentence for row in report.said(DENIAL)),
             ),
-            Condition("no number in the texts is the balance of trade", not sized, _ids(sized)),
+            Condition("no number in the texts is the balance of trade", not sized, ids(sized)),
         ),
         sources=report.sources(said),
     )
@@ -256,10 +255,6 @@ def _months(one: Any) -> int:
 
 def _documents(report: Any, year: int) -> set[str]:
     return {one.document for one in report.rows("documents") if one.date_start.year == year}
-
-
-def _ids(rows: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(row.id for row in rows)
 
 
 FINDINGS = (two_totals, december, investment, durian, deficit)
