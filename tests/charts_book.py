@@ -27,7 +27,7 @@ texts = cache(report.read)
 class Drawn:
     """A figure of a page: the call that draws it, with the names it was made with."""
 
-    page: str
+    page: Path
     call: CodeType
     names: dict[str, Any]
     table: pd.DataFrame
@@ -52,7 +52,7 @@ def drawn_on(page: Path) -> Iterator[Drawn]:
         value = eval(call, names)
         if isinstance(value, LinkedFigure):
             table = eval(ast.unparse(last.value.args[0]), names)
-            yield Drawn(page.stem, call, dict(names), table, value.name)
+            yield Drawn(page, call, dict(names), table, value.name)
 
 
 @cache

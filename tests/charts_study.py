@@ -10,7 +10,13 @@ import pandas as pd
 from charts_read import Want
 
 SIDE = {"china": "china", "vietnam": "vietnam", "outlet": "both", "unknown": "both"}
-SPEAKERS = {"Xiong": "china", "Mai": "vietnam", "Vu": "vietnam"}
+SPEAKERS = {
+    "China's": "china",
+    "Vietnam's": "vietnam",
+    "Xiong": "china",
+    "Mai": "vietnam",
+    "Vu": "vietnam",
+}
 
 
 def bars(table: pd.DataFrame) -> list[Want]:

@@ -22,8 +22,8 @@ COLUMNS = list(dict.fromkeys(STAGES.values()))
 def status_table(report: Any) -> pd.DataFrame:
     """Return how many mentions of links there are by kind and stage.
 
-    `row` (kind), `column` (in use, agreed or announced, wished for, a topic), `count`, `of`
-    (mentions of the kind), `sentences`.
+    `row` (kind, and how many), `column` (in use, agreed or announced, wished for, a topic),
+    `count`, `of` (mentions of the kind), `sentences`.
     """
     links = report.links[~report.links["link"].isin(NO_ROUTE)]
     rows = []
@@ -32,8 +32,8 @@ def status_table(report: Any) -> pd.DataFrame:
         for stage in COLUMNS:
             found = mine[mine["status"].map(STAGES) == stage]
             ids = tuple(dict.fromkeys(found["sentence"]))
-            rows.append({"row": label, "column": stage, "count": len(found), "of": len(mine),
-                         "sentences": ids})  # fmt: skip
+            rows.append({"row": f"{label}: {len(mine)}", "column": stage, "count": len(found),
+                         "of": len(mine), "sentences": ids})  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -43,17 +43,10 @@ def status(table: pd.DataFrame, title: Message) -> LinkedFigure:
     marks = table.assign(
         label=table["count"].astype(str),
         solid=table["count"] == largest,
-        boxed=table["count"] > 0,
         name=[f"{m.row}, {m.column}: {m.count} of {m.of}" for m in records(table)],
     )
-    many = table.groupby("row", sort=False)["of"].first()
-    counted = " and ".join(f"{many[row]} of {row.lower()}" for row in many.index)
-    words = Words(
-        "connectivity-status",
-        title,
-        f"How many mentions, {counted}. Shaded: the largest of its row",
-        shown=table,
-    )
+    subtitle = "How many mentions in these texts. Shaded: the largest of its row"
+    words = Words("connectivity-status", title, subtitle, shown=table)
     return LinkedFigure(forms.grid(marks, words, COLUMNS, 0))
 
 
@@ -107,7 +100,7 @@ def people_table(report: Any) -> pd.DataFrame:
     for measure, (row, column) in JOURNEYS.items():
         found = numbers[(numbers["kind"] == "level") & (numbers["measure"] == measure)]
         words = [
-            f"{report.quantity(one.id)} ({one.period}, said in {one.date:%b %Y})"
+            f"{report.quantity(one.id)}, {one.period} (said {one.date:%b %Y})"
             for one in records(found)
         ]
         cells.append({"row": row, "column": column, "words": "\n".join(words),

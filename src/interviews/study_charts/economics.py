@@ -50,7 +50,7 @@ def totals(table: pd.DataFrame, title: Message) -> LinkedFigure:
 def december(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw a mean month and what each total leaves for December, from `amounts_table`."""
     subtitle = "Trade, US$ billion: the total of 2023 less its first eleven months"
-    foot = "Those are worked out from the eleven months of 2024 and their growth, as Vu has both."
+    foot = "The eleven months are worked out from those of 2024 and their growth, as Vu says."
     return _bars(table, Words("economics-december", title, subtitle, shown=table, foot=foot))
 
 
