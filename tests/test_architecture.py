@@ -32,7 +32,6 @@ MAY_IMPORT = {
     "corpus": {"tables", "quotations", "unsafe_text"},
     "majority": {"tables", "quotations"},
     "codings": {"corpus", "codebook", "majority"},
-    "mapping": {"corpus"},
     "agreement": {"codings"},
     "validation": {"codings", "numerals"},
     "comparison": {"value"},
