@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "panel_words": {"firmness", "report"},
     "panels": {"agreement", "findings", "panel_words"},
     "folded": set(),
-    "comparison_log": {"report", "folded"},
+    "comparison_log": {"report", "folded", "comparison"},
     "citation": set(),
     "palette": set(),
     "charts": {"palette"},

@@ -151,7 +151,6 @@ def sentences(codings: Codings) -> Iterator[dict[str, Any]]:
 def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, Any]]:
     """Yield the rows of data/derived/quantities.csv: what the words of each number give."""
     codes = codings.sentence_codes()
-    countries = {row["compiler"]: row["country"] for row in codings.tables["compilers"]}
     for row in codings.chosen("quantities", coder):
         try:
             quantity, position = quantity_of(codings, row), codings.position(row)
@@ -165,7 +164,6 @@ def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, An
             | {
                 "base_start": base_start,
                 "base_end": base_end,
-                "compiler_country": countries.get(row["compiler"], ""),
                 "voice": codes[row["sentence"]].voice,
                 "start": position.start,
                 "end": position.end,
@@ -177,15 +175,14 @@ def comparisons(
     codings: Codings, documents: Iterable[str] | None = None
 ) -> Iterator[dict[str, str]]:
     """Yield the rows of data/derived/comparisons.csv, or those of some `documents` alone."""
-    keys = codings.corpus.document_keys() if documents is None else documents
-    numbers = comparison.read(
-        quantities(codings),
-        [codings.corpus[key].facts for key in keys],
-        {sentence.id: sentence.text for sentence in codings.corpus.sentences()},
-        {row["voice"]: row["side"] for row in codings.tables["speakers"]},
-        [row.cells for row in codings.tables["measures"]],
-    )
-    yield from map(comparison.to_row, comparison.compare(numbers))
+    keys = codings.corpus.document_keys() if documents is None else tuple(documents)
+    numbers = [
+        comparison.read(row, codings.text(row["sentence"]))
+        for row in quantities(codings)
+        if row["document"] in keys
+    ]
+    facts = {key: codings.corpus[key].facts for key in keys}
+    yield from (made.row() for made in comparison.compare(numbers, facts))
 
 
 def _parsed(quantity: Quantity) -> dict[str, str]:
