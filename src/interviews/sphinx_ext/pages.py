@@ -12,7 +12,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
-from interviews.representation import failure_words, failures
+from interviews.finding import failure_words, failures
 from interviews.sphinx_ext import markup
 
 LOG = logging.getLogger(__name__)
