@@ -1,8 +1,6 @@
 import csv
 import hashlib
-import json
 import re
-from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -16,11 +14,6 @@ from interviews.schema import read_schema
 @pytest.fixture(scope="module")
 def files(here):
     return derivation.derive(here)
-
-
-@pytest.fixture(scope="module")
-def annotations(files):
-    return json.loads(files["data/derived/annotations.jsonld"])["items"]
 
 
 def rows(files, name):
@@ -90,19 +83,6 @@ def exchange(copy, old, new):
         documents.write_text(documents.read_text("utf-8").replace(*digests), "utf-8")
 
 
-def test_nothing_changes_when_writing_fails(copy, monkeypatch):
-    def broken(*_):
-        raise OSError("No space left on device")
-
-    before = {p: p.read_bytes() for p in copy.root.rglob("*") if p.is_file()}
-    monkeypatch.setattr(Path, "replace", broken)
-    (copy.root / "data/README.md").write_text("old", encoding="utf-8")
-    before[copy.root / "data/README.md"] = b"old"
-    with pytest.raises(OSError, match="No space"):
-        derivation.write(copy)
-    assert {p: p.read_bytes() for p in copy.root.rglob("*") if p.is_file()} == before
-
-
 def test_writing_twice_gives_the_same(copy):
     derivation.write(copy)
     first = {path.name: path.read_bytes() for path in copy.derived.iterdir()}
@@ -132,26 +112,6 @@ def test_the_readme_names_every_table_and_column(here):
         assert section, table.path
         found = re.findall(r"^\| `(\w+)` \|", section[1], re.M)
         assert found == list(table.fields)
-
-
-def test_there_is_one_annotation_for_each_coded_row(annotations, here):
-    codings = read_codings(here)
-    assert len(annotations) == len(list(codings.anchored()))
-    assert len({item["id"] for item in annotations}) == len(annotations)
-
-
-def test_annotations_have_the_shape_of_the_model_and_select_the_words(annotations, here):
-    corpus = read_codings(here).corpus
-    by_file = {document.facts["file"]: document for document in corpus}
-    for item in annotations:
-        assert item["type"] == "Annotation"
-        assert item["motivation"] == "classifying"
-        target = item["target"]
-        document = by_file[target["source"].removeprefix("seeds/")]
-        assert target["digest"] == f"sha256:{document.facts['sha256']}"
-        quote, position = target["selector"]
-        assert (quote["type"], position["type"]) == ("TextQuoteSelector", "TextPositionSelector")
-        assert document.text[position["start"] : position["end"]] == quote["exact"]
 
 
 def test_a_root_without_a_report_is_refused(tmp_path, monkeypatch):

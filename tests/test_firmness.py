@@ -138,13 +138,15 @@ def test_codings_hold_fail_or_cannot_be_asked():
 
 @pytest.mark.parametrize(("rate", "share"), [(0.0, 1.0), (1.0, 0.0)])
 def test_noise_of_none_and_of_every_cell(rate, share):
-    assert firmness.noise(most, votes(*["yes"] * 5), [ANSWER], lambda _: rate) == share
+    assert firmness.noise(most, votes(*["yes"] * 5), [ANSWER], {("votes", "answer"): rate}) == share
 
 
 def test_noise_is_near_its_binomial_share_and_the_same_each_time():
     tables, rate = votes(*["yes"] * 5), 0.3
     exact = sum(comb(5, k) * rate**k * (1 - rate) ** (5 - k) for k in range(3))
-    once, again = (firmness.noise(most, tables, [ANSWER], lambda _: rate) for _ in range(2))
+    once, again = (
+        firmness.noise(most, tables, [ANSWER], {("votes", "answer"): rate}) for _ in range(2)
+    )
     assert once == again
     assert once == pytest.approx(exact, abs=0.1)  # three standard errors of 200 draws
 

@@ -54,7 +54,6 @@ def test_units_that_do_not_go_together_are_an_error():
         lambda: FOUR < TONNES,
         lambda: FOUR.change_from(TONNES),
         lambda: FOUR.before(THREE),
-        lambda: FOUR.whole(THREE),
     ):
         with pytest.raises(UnitError):
             work()
@@ -76,10 +75,9 @@ def test_division_makes_a_unit_or_a_ratio():
     assert str(FOUR / TONNES).startswith("more than US$8,000 per tonne")
 
 
-def test_growth_base_and_whole():
+def test_growth_and_base():
     assert FOUR.change_from(THREE).number == pytest.approx(100 / 3)
     assert FOUR.before(PERCENT).number == pytest.approx(3.2e9)
-    assert FOUR.whole(PERCENT).number == pytest.approx(16e9)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +153,6 @@ def test_a_negative_factor_turns_bounds_and_comparator():
         lambda: FOUR / money(0.0),
         lambda: FOUR.change_from(money(0.0)),
         lambda: FOUR.before(Value(-100.0, "percent", "=", -100.5, -99.5)),
-        lambda: FOUR.whole(Value(0.0, "percent", "=", 0, 0.5)),
     ],
 )
 def test_what_would_divide_by_zero_says_so_in_words(work):
@@ -196,13 +193,6 @@ def test_the_order_of_intervals_is_certain_or_it_does_not_hold():
     assert low <= touching
     assert not low < touching
     assert touching >= low
-
-
-def test_equal_is_identity_and_same_asks_for_the_amount_alone():
-    twin = replace(FOUR, sources=(OTHER,))
-    assert twin != FOUR
-    assert twin.same(FOUR)
-    assert not THREE.same(FOUR)
 
 
 def test_values_without_bounds_stand_for_themselves_or_are_refused():

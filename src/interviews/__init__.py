@@ -24,7 +24,6 @@ Modules, in the order in which they build on each other:
 - `corpus`: documents, paragraphs, turns and sentences
 - `majority`: what most coders made of each unit
 - `codings`: the coded tables, and whose codes to take
-- `mapping`: codings received in other forms, as rows of the coded tables
 - `agreement`: how far coders agree
 - `validation`: everything that can be wrong with them, found in one run
 - `comparison`: rules that hold numbers against each other

@@ -36,7 +36,10 @@ def main() -> int:
     except paths.ProjectNotFoundError as error:
         return _fail([str(error)], "nothing was done")
     except KeyboardInterrupt:
-        print("Interrupted: the derived tables are whole, as they were or new.", file=sys.stderr)
+        print(
+            "Interrupted: run it again; what is not whole fails the build as stale.",
+            file=sys.stderr,
+        )
         return INTERRUPTED
 
 

@@ -160,42 +160,25 @@ class Codings:
 
 
 def read_codings(paths: Paths) -> Codings:
-    """Read the texts, and each hand-made table when it is used; raises `CorpusError`."""
+    """Read the texts and every hand-made table; raises `CorpusError` and `TableError`."""
     schema = read_schema(paths)
     corpus = read_corpus(paths)
-    return Codings(corpus, schema, read_codebook(paths), Tables(paths, schema, corpus))
+    return Codings(corpus, schema, read_codebook(paths), read_tables(paths, schema, corpus))
 
 
-class Tables(Mapping[str, list[Row]]):
-    """The rows of every hand-made table, each read when it is first asked for.
+def read_tables(paths: Paths, schema: Schema, corpus: Corpus) -> dict[str, list[Row]]:
+    """Return the rows of every hand-made table, those of sentences in order of time and place.
 
-    A chapter so depends on the tables it uses, not on all. Asking raises `TableError`.
+    Raises `TableError`.
     """
-
-    def __init__(self, paths: Paths, schema: Schema, corpus: Corpus) -> None:
-        self._paths, self._coded = paths, schema.coded
-        self._place = {sentence.id: at for at, sentence in enumerate(corpus.sentences())}
-        self._read: dict[str, list[Row]] = {}
-
-    def __getitem__(self, name: str) -> list[Row]:
-        if name not in self._read:
-            self._read[name] = self._sorted(self._coded[name])
-        return self._read[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._coded)
-
-    def __len__(self) -> int:
-        return len(self._coded)
-
-    def _sorted(self, table: Table) -> list[Row]:
-        """Return the rows of `table`; rows of sentences in order of time and place."""
-        rows = read_table(self._paths, table)
-        column = table.fields.get("sentence")
+    place = {sentence.id: at for at, sentence in enumerate(corpus.sentences())}
+    tables = {name: read_table(paths, table) for name, table in schema.coded.items()}
+    for name, rows in tables.items():
+        column = schema.tables[name].fields.get("sentence")
         # Where a row may do without a sentence, its own order says more.
-        if column and column.required and table.name != "documents":
-            rows.sort(key=lambda row: self._place.get(row["sentence"], len(self._place)))
-        return rows
+        if column and column.required and name != "documents":
+            rows.sort(key=lambda row: place.get(row["sentence"], len(place)))
+    return tables
 
 
 def _codes(row: Row) -> SentenceCodes:

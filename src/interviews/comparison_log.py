@@ -1,55 +1,46 @@
-"""Every comparison of numbers that was made, as folded tables in words."""
+"""What came of holding numbers against each other, as folded tables in words."""
 
 from html import escape
 from typing import Any
 
 import pandas as pd
 
+from interviews.comparison import ALONE, CONSISTENT, IMPLIED, INCONSISTENT, PACE, RESTATED, WRITTEN
 from interviews.folded import Folded
 from interviews.report import Report
 
 RULES = {
-    "restated": "One thing stated twice",
-    "implied-base": "The year before, worked out from the growth, against what is stated for it",
-    "cumulative": "Amounts within one year, which can only grow",
-    "pace": "The pace of a part of a year against that of the rest",
-    "parts": "A part against its whole",
-    "shares": "A share against the amounts that it is a share of",
-    "unit-values": "Amount for each unit",
-    "ranks": "Ranks in one list",
-    "series": "Meetings that are counted, against their dates",
-    "ages": "Anniversaries and spans of years against dates",
-    "dates": "Words for a time against the date of the text",
-    "time-of-writing": "Words for times in one text against each other",
+    RESTATED: "Two statements for one time",
+    IMPLIED: "An amount worked out from its growth, against what is stated for it",
+    PACE: "The pace of a part of a year against that of the rest",
+    WRITTEN: "“This year” and “last year” against the date of the text",
+    ALONE: "Numbers that nothing could be held against",
 }
 """What is held against what, by rule."""
 
-VERDICTS = {
-    "inconsistent": "do not fit",
-    "consistent": "fit",
-    "not comparable": "cannot be compared",
-}
-"""What came of it, in the order of the log."""
+VERDICTS = {INCONSISTENT: "do not fit", CONSISTENT: "fit"}
 
 
 def log(report: Report) -> Folded:
     """Return all comparisons of a report, a table a rule, those that do not fit first."""
-    order = list(VERDICTS)
-    made = sorted(report.rows("comparisons"), key=lambda one: order.index(one.verdict))
+    made = sorted(report.rows("comparisons"), key=lambda one: one.verdict != INCONSISTENT)
     tables = {
         words: pd.DataFrame([_row(one, report) for one in made if one.rule == rule])
         for rule, words in RULES.items()
     }
-    tables = {words: table for words, table in tables.items() if len(table)}
-    return Folded("Every comparison of numbers that was made", tables, html=("Numbers",))
+    return Folded(
+        "Every comparison of numbers, and every number that none could be made of",
+        {words: table for words, table in tables.items() if len(table)},
+        html=("Numbers",),
+    )
 
 
 def _row(one: Any, report: Report) -> dict[str, str]:
-    numbers = dict.fromkeys([*one.left, *one.right])
-    return {
-        "Numbers": "; ".join(_number(key, report) for key in numbers),
-        "They": VERDICTS[one.verdict],
-        "Why": " ".join(filter(None, [one.arithmetic and f"{one.arithmetic}.", one.reason])),
+    row = {"Numbers": "; ".join(_number(key, report) for key in (*one.left, *one.right))}
+    if one.rule != ALONE:
+        row["They"] = VERDICTS[one.verdict]
+    return row | {
+        "Why": " ".join(filter(None, [one.arithmetic and f"{one.arithmetic}.", one.reason]))
     }
 
 

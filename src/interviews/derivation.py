@@ -1,10 +1,8 @@
 """The tables made from the texts and the coding; written when all of them could be made."""
 
 import csv
-import hashlib
 import io
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,11 +13,9 @@ from interviews.majority import MAJORITY
 from interviews.numerals import Quantity, QuantityError
 from interviews.paths import Paths
 from interviews.schema import Field, Table
-from interviews.tables import Row
 from interviews.validation import DataError, examine, quantity_of
 
 README = "data/README.md"
-CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
 def derive(paths: Paths) -> dict[str, bytes]:
@@ -43,7 +39,6 @@ def _files(codings: Codings) -> dict[str, bytes]:
     files = {tables[name].path: _csv(tables[name], rows) for name, rows in made.items()}
     package = schema.filled(codings.schema.package, codings.codebook.values())
     return files | {
-        "data/derived/annotations.jsonld": b"".join(annotations(codings)),
         schema.PLACE: schema.written(package).encode(),
         README: readme(codings).encode(),
     }
@@ -52,13 +47,14 @@ def _files(codings: Codings) -> dict[str, bytes]:
 def write(paths: Paths) -> list[str]:
     """Write all derived files and return the names of those that changed.
 
-    Nothing is changed before all could be written aside. Raises `DataError` and `OSError`.
+    Nothing is written before all could be made. Raises `DataError` and `OSError`.
     """
     files = derive(paths)
     changed = {
         name: content for name, content in files.items() if not _holds(paths.root / name, content)
     }
-    _replace(paths, changed)
+    for name, content in changed.items():
+        (paths.root / name).write_bytes(content)
     for path in paths.derived.glob("*.csv"):
         if paths.name(path) not in files:
             path.unlink()
@@ -75,22 +71,6 @@ def check(paths: Paths) -> list[str]:
         for name, content in _files(codings).items()
         if not _holds(paths.root / name, content)
     ]
-
-
-def annotations(codings: Codings) -> Iterator[bytes]:
-    """Yield a JSON-LD page of every coded row as a W3C Web Annotation, one to a line."""
-    digests = {
-        document.key: hashlib.sha256(document.text.encode()).hexdigest()
-        for document in codings.corpus
-    }
-    head = {"@context": CONTEXT, "id": "annotations.jsonld", "type": "AnnotationPage"}
-    yield f'{json.dumps(head)[:-1]}, "items": ['.encode()
-    separator = "\n"
-    for table, row in codings.anchored():
-        item = _annotation(codings, table, row, digests)
-        yield (separator + json.dumps(item, ensure_ascii=False)).encode()
-        separator = ",\n"
-    yield b"\n]}\n"
 
 
 def readme(codings: Codings) -> str:
@@ -120,13 +100,6 @@ def readme(codings: Codings) -> str:
             )
             for column in table.fields.values()
         ]
-    lines += [
-        "",
-        "## derived/annotations.jsonld",
-        "",
-        "Every coded row as a W3C Web Annotation: TextQuoteSelector and TextPositionSelector on",
-        "the text in `seeds/`, with the SHA-256 of the text.",
-    ]
     return "\n".join(lines) + "\n"
 
 
@@ -151,7 +124,6 @@ def sentences(codings: Codings) -> Iterator[dict[str, Any]]:
 def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, Any]]:
     """Yield the rows of data/derived/quantities.csv: what the words of each number give."""
     codes = codings.sentence_codes()
-    countries = {row["compiler"]: row["country"] for row in codings.tables["compilers"]}
     for row in codings.chosen("quantities", coder):
         try:
             quantity, position = quantity_of(codings, row), codings.position(row)
@@ -165,7 +137,6 @@ def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, An
             | {
                 "base_start": base_start,
                 "base_end": base_end,
-                "compiler_country": countries.get(row["compiler"], ""),
                 "voice": codes[row["sentence"]].voice,
                 "start": position.start,
                 "end": position.end,
@@ -177,15 +148,14 @@ def comparisons(
     codings: Codings, documents: Iterable[str] | None = None
 ) -> Iterator[dict[str, str]]:
     """Yield the rows of data/derived/comparisons.csv, or those of some `documents` alone."""
-    keys = codings.corpus.document_keys() if documents is None else documents
-    numbers = comparison.read(
-        quantities(codings),
-        [codings.corpus[key].facts for key in keys],
-        {sentence.id: sentence.text for sentence in codings.corpus.sentences()},
-        {row["voice"]: row["side"] for row in codings.tables["speakers"]},
-        [row.cells for row in codings.tables["measures"]],
-    )
-    yield from map(comparison.to_row, comparison.compare(numbers))
+    keys = codings.corpus.document_keys() if documents is None else tuple(documents)
+    numbers = [
+        comparison.read(row, codings.text(row["sentence"]))
+        for row in quantities(codings)
+        if row["document"] in keys
+    ]
+    facts = {key: codings.corpus[key].facts for key in keys}
+    yield from (made.row() for made in comparison.compare(numbers, facts))
 
 
 def _parsed(quantity: Quantity) -> dict[str, str]:
@@ -227,48 +197,6 @@ def _disarmed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _annotation(
-    codings: Codings, table: Table, row: Row, digests: Mapping[str, str]
-) -> dict[str, Any]:
-    sentence, position = codings.corpus.sentence(row["sentence"]), codings.position(row)
-    document = codings.corpus[sentence.document]
-    selector = {"type": "TextQuoteSelector", "exact": row["exact"]}
-    if row["prefix"]:
-        selector["prefix"] = row["prefix"]
-    codes = {
-        name: cell
-        for name, cell in row.cells.items()
-        if cell and name not in ("sentence", "exact", "prefix", "document")
-    }
-    return {
-        "id": f"#{_annotation_key(table, row)}",
-        "type": "Annotation",
-        "motivation": "classifying",
-        "body": {
-            "type": "Dataset",
-            "table": table.path,
-            "sentence": sentence.id,
-            "value": codes,
-        },
-        "target": {
-            "source": f"seeds/{document.facts['file']}",
-            "digest": f"sha256:{digests[document.key]}",
-            "selector": [
-                selector,
-                {"type": "TextPositionSelector", "start": position.start, "end": position.end},
-            ],
-        },
-    }
-
-
-def _annotation_key(table: Table, row: Row) -> str:
-    """Return a key that is unique in the file: that of the row, or a digest of what it holds."""
-    parts = ("commitment", "document", "sentence", "coder", "prefix", "exact")
-    apart = "-".join(row.cells.get(name, "") for name in parts)
-    key = row.cells.get("id") or hashlib.sha256(apart.encode()).hexdigest()[:12]
-    return f"{table.name}/{key}"
-
-
 def _described_type(column: Field) -> str:
     parts = ["list" if column.separator else column.type]
     if column.codebook:
@@ -280,16 +208,3 @@ def _described_type(column: Field) -> str:
 
 def _holds(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
-
-
-def _replace(paths: Paths, files: Mapping[str, bytes]) -> None:
-    """Write `files` aside, all of them, before the first takes its place."""
-    aside = {name: (paths.root / name).with_name(f".{Path(name).name}.new") for name in files}
-    try:
-        for name, content in files.items():
-            aside[name].write_bytes(content)
-        for name, path in aside.items():
-            path.replace(paths.root / name)
-    finally:
-        for path in aside.values():
-            path.unlink(missing_ok=True)

@@ -115,9 +115,10 @@ def panel(
     `published` (publishers).
     """
     made = function(trial)
-    read = judged(function, trial, variables)
-    breaking, nothing = edits_to_break(function, trial, read, _all_reads(function, trial, read))
+    read, seen = judged(function, trial, variables)
+    breaking, nothing = edits_to_break(function, trial, read, seen)
     own = {letter: one.asked(read) for letter, one in codings.items()}
+    five = {(one.table, one.column): FIVE_PERCENT for one in read}
     tried, fails = choices(function, trial, [*coders(own, read), *dimensions])
     return Panel(
         name=made.name,
@@ -127,8 +128,8 @@ def panel(
         leaves_nothing=nothing,
         codings={letter: coding(function, one, read) for letter, one in own.items()},
         noise={
-            "5 percent": noise(function, trial, read, lambda _: FIVE_PERCENT),
-            "as coders differ": noise_as_coded(function, trial, read, rates),
+            "5 percent": noise(function, trial, read, five),
+            "as coders differ": noise(function, trial, read, rates),
         },
         choices=tried,
         breaking_choice=fails,
@@ -188,13 +189,18 @@ def reads(function: FindingFunction, trial: Trial) -> dict[str, set[str]]:
 
 def judged(
     function: FindingFunction, trial: Trial, variables: Sequence[Variable]
-) -> list[Variable]:
-    """Return the judged variables that a finding reads, in the order of `variables`.
+) -> tuple[list[Variable], dict[str, set[str]]]:
+    """Return the judged variables that a finding reads, and all columns that it reads, by table.
 
     A column may be read only once another cell is coded otherwise, so each recoding is tried too.
     """
-    first = _among(variables, reads(function, trial))
-    return _among(variables, _all_reads(function, trial, first))
+    seen = reads(function, trial)
+    for one in _among(variables, seen):
+        for row in trial.rows(one.table):
+            for edit in _recodings(row, one):
+                for name, columns in reads(function, apply(trial, edit)).items():
+                    seen.setdefault(name, set()).update(columns)
+    return _among(variables, seen), seen
 
 
 def _among(variables: Sequence[Variable], seen: Mapping[str, set[str]]) -> list[Variable]:
@@ -252,19 +258,6 @@ def _standing_for_all(
         times[key] = times.get(key, 0) + 1
         if times[key] <= 2:
             yield edit
-
-
-def _all_reads(
-    function: FindingFunction, trial: Trial, read: Sequence[Variable]
-) -> dict[str, set[str]]:
-    """Return the columns that a finding reads now or with one judged cell coded otherwise."""
-    seen = reads(function, trial)
-    for one in read:
-        for row in trial.rows(one.table):
-            for edit in _recodings(row, one):
-                for name, columns in reads(function, apply(trial, edit)).items():
-                    seen.setdefault(name, set()).update(columns)
-    return seen
 
 
 def _pairs(
@@ -371,15 +364,15 @@ def noise(
     function: FindingFunction,
     trial: Trial,
     read: Sequence[Variable],
-    rate: Callable[[Variable], float],
+    rates: Mapping[tuple[str, str], float],
     draws: int = DRAWS,
 ) -> float | None:
     """Return the share of draws in which a finding holds with its judged cells miscoded at random.
 
     Each judged cell that the finding reads takes, at the rate of its variable, one of the other
-    values, each as likely as any other. None where nothing is judged.
+    values, each as likely as any other. None where nothing is judged, or a rate is not known.
     """
-    if not read:
+    if not read or any((one.table, one.column) not in rates for one in read):
         return None
     generator = random.Random(f"{SEED} {function.__name__}")
     held = 0
@@ -388,35 +381,22 @@ def noise(
         for table in dict.fromkeys(one.table for one in read):
             columns = [one for one in read if one.table == table]
             noisy = noisy.altered(
-                table, (_miscoded(row, columns, rate, generator) for row in trial.rows(table))
+                table, (_miscoded(row, columns, rates, generator) for row in trial.rows(table))
             )
         held += holds(function, noisy) is True
     return held / draws
 
 
-def noise_as_coded(
-    function: FindingFunction,
-    trial: Trial,
-    read: Sequence[Variable],
-    rates: Mapping[tuple[str, str], float],
-) -> float | None:
-    """Return `noise` at the rate at which coders differ; None where one was coded only once."""
-    known = {(one.table, one.column): rates.get((one.table, one.column)) for one in read}
-    if None in known.values():
-        return None
-    return noise(function, trial, read, lambda one: known[one.table, one.column] or 0.0)
-
-
 def _miscoded(
     row: Any,
     columns: Sequence[Variable],
-    rate: Callable[[Variable], float],
+    rates: Mapping[tuple[str, str], float],
     generator: random.Random,
 ) -> Any:
     changed = {
         one.column: generator.choice([v for v in one.values if v != getattr(row, one.column)])
         for one in columns
-        if generator.random() < rate(one)
+        if generator.random() < rates[one.table, one.column]
     }
     return row._replace(**changed) if changed else row
 
@@ -464,7 +444,10 @@ def coders(own: Mapping[str, Trial], read: Sequence[Variable]) -> list[list[Choi
     """Return the convention of whose codes to take; none where nothing is judged."""
     if not read:
         return []
-    each = [Choice(f"coder {letter} alone", _taking(one)) for letter, one in own.items()]
+    each = [
+        Choice(f"coder {letter} alone", lambda one, own=own: replace(one, tables=own.tables))
+        for letter, own in own.items()
+    ]
     return [[Choice("the majority of the codings", lambda one: one), *each]]
 
 
@@ -493,10 +476,6 @@ def conventions() -> list[list[Choice]]:
             setting("a rest of a year up to five times as fast", swing=5.0),
         ],
     ]
-
-
-def _taking(tables: Trial) -> Callable[[Trial], Trial]:
-    return lambda one: replace(one, tables=tables.tables)
 
 
 def placebo(

@@ -10,7 +10,7 @@ from datetime import date
 
 from interviews import unsafe_text
 from interviews.codebook import Codebook, read_codebook
-from interviews.codings import Codings, Tables
+from interviews.codings import Codings, read_tables
 from interviews.corpus import DESCRIPTIONS, survey
 from interviews.majority import FIRST_THEME
 from interviews.numerals import Quantity, QuantityError, found_in, read
@@ -63,7 +63,7 @@ def _read(paths: Paths) -> tuple[Codings | None, list[str]]:
     if problems:
         return None, problems
     corpus, problems = survey(paths, schema)
-    codings = Codings(corpus, schema, codebook, Tables(paths, schema, corpus))
+    codings = Codings(corpus, schema, codebook, read_tables(paths, schema, corpus))
     checks = (
         _all_cells,
         _unanswered,

@@ -6,9 +6,10 @@ others by arithmetic. It renders itself, with its evidence, in a notebook and in
 
 import math
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any
 
-from interviews import representation
+from interviews.representation import MIME, Source, link, sources_meaning
 
 WORDS_BEFORE = {
     "=": "",
@@ -44,23 +45,6 @@ class BasisError(ValueError):
 
 
 @dataclass(frozen=True)
-class Source:
-    """A sentence that a value rests on; `exact` is the part quoted, or empty for all of it."""
-
-    sentence: str
-    text: str
-    exact: str
-    speaker: str
-    outlet: str
-    date: str
-
-    @property
-    def place(self) -> str:
-        """Return the speaker, outlet and date."""
-        return f"{self.speaker}, {self.outlet}, {self.date}"
-
-
-@dataclass(frozen=True)
 class Value:
     """A number with unit, comparator, precision and evidence.
 
@@ -71,7 +55,7 @@ class Value:
 
     `a < b` says that everything `a` admits lies below everything `b` admits, `a > b` that it lies
     above: where the two overlap neither holds, and `not a < b` does not say `a >= b`. `a == b` says
-    that all is the same, sources and formula too; `a.same(b)` asks for number and bounds alone.
+    that all is the same, sources and formula too.
     """
 
     number: float
@@ -135,12 +119,6 @@ class Value:
     def __ge__(self, other: "Value") -> bool:
         return self.bounds[0] >= self._alike(other).bounds[1]
 
-    def same(self, other: "Value") -> bool:
-        """Return whether number, comparator and bounds are the same, whoever said so."""
-        self._alike(other)
-        mine, theirs = ((v.number, v.comparator, v.bounds) for v in (self, other))
-        return mine == theirs
-
     @property
     def bounds(self) -> Bounds:
         """Return what the wording admits: `low` and `high`, or what the comparator says of them.
@@ -192,17 +170,6 @@ class Value:
         made = self._quotient(change, 1 + change.number / 100, ends, self.unit)
         return replace(made, formula=f"{self} ÷ (1 + {change}) = {made}")
 
-    def whole(self, share: "Value") -> "Value":
-        """Return the whole of which this is a `share` in percent.
-
-        Raises `ZeroDivisionError` for a share of 0 %.
-        """
-        if share.unit != "percent":
-            raise UnitError(f"a share is in percent, not in {share.unit}: {share}")
-        low, high = share.bounds
-        made = self._quotient(share, share.number / 100, (low / 100, high / 100), self.unit)
-        return replace(made, formula=f"{self} ÷ {share} = {made}")
-
     def rounded(self, decimals: int) -> "Value":
         """Return the same value shown with so many decimals."""
         return replace(self, decimals=decimals)
@@ -245,7 +212,24 @@ class Value:
         return f"As worded, anything from {low}{upper}."
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return representation.of_value(self)
+        return {"text/plain": str(self), "text/html": self.html(), MIME: self.meaning()}
+
+    def meaning(self) -> dict[str, Any]:
+        """Return what the value means, as pages read it (see `representation`)."""
+        return {
+            "kind": "value",
+            "words": str(self),
+            "steps": self.steps(),
+            "range": self.range_words(),
+            "sources": sources_meaning(self.evidence()),
+        }
+
+    def html(self) -> str:
+        """Return the value as a link to its first sentence."""
+        sources = self.evidence()
+        if not sources:
+            return f"<span>{escape(str(self))}</span>"
+        return link(str(self), sources, self.steps())
 
     def _alike(self, other: "Value") -> "Value":
         if self.unit != other.unit:

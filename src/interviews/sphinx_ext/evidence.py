@@ -7,13 +7,12 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
@@ -202,19 +201,6 @@ def _prose(node: nodes.Node) -> Iterable[str]:
             yield child
         elif not isinstance(child, pages.carded | nodes.literal | nodes.raw | nodes.comment):
             yield from _prose(child)
-
-
-def expressions(text: str) -> Iterator[str]:
-    r"""Yield the expressions in roles `eval` of Markdown, each once.
-
-    >>> list(expressions("{eval}`gap`, {eval}`xs[0]` and {eval}`gap`"))
-    ['gap', 'xs[0]']
-    """
-    yield from dict.fromkeys(re.findall(r"\{eval\}`([^`\n]+)`", text))
-
-
-def _override(app: Sphinx, config: Config) -> None:
-    app.add_role("eval", EvalRole(), override=True)
 
 
 def setup(app: Sphinx) -> None:

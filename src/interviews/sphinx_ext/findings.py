@@ -1,60 +1,35 @@
 """Findings on a page, with evidence and firmness, and the directive `findings` that lists them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from interviews.representation import failure_words, failures
+from interviews.finding import failure_words, failures
 from interviews.sphinx_ext import firmness_table, links, pages
 from interviews.sphinx_ext.cards import Cards
 from interviews.sphinx_ext.elements import element, make
 
-LOG = logging.getLogger(__name__)
 FIRMNESS = "data/derived/firmness.json"
-NONE = "findings: no finding in %s: let a cell return one, or remove the directive."
 
 
 class FindingsDirective(SphinxDirective):
-    """```` ```{findings} ````, with the options `:chapter: economics`, `:most: 2` and `:table:`.
+    """```` ```{findings} ````: all, or with `:table:` one row a finding, with how firm it is."""
 
-    `chapter` is the name of a file; `most` keeps the first so many of each chapter, which puts
-    its weightiest first; `table` shows one row a finding, with how firm it is.
-    """
-
-    option_spec: ClassVar = {
-        "chapter": directives.unchanged_required,
-        "most": directives.positive_int,
-        "table": directives.flag,
-    }
+    option_spec: ClassVar = {"table": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         """Return a placeholder: the findings are known when every page has been read."""
-        node = pages.findings_list(
-            chapter=self.options.get("chapter", ""),
-            most=self.options.get("most"),
-            table="table" in self.options,
-            docname=self.env.docname,
-        )
+        node = pages.findings_list(table="table" in self.options, docname=self.env.docname)
         self.set_source_info(node)
         return [node]
-
-
-def chosen(
-    found: list[pages.Finding], chapter: str, most: int | None = None
-) -> list[list[pages.Finding]]:
-    """Return the findings of `chapter`, or of all where it is empty, a list for each chapter."""
-    wanted = [one for one in found if chapter in ("", PurePosixPath(one.place.docname).name)]
-    groups = groupby(wanted, key=lambda one: one.place.docname)
-    return [list(group)[:most] for _, group in groups]
 
 
 def address(app: Sphinx, docname: str, name: str) -> str | None:
@@ -71,35 +46,27 @@ def expand(app: Sphinx, doctree: nodes.document, cards: Cards) -> None:
         panel = firmness.get(content["name"])
         node.replace_self(block(content, cards, panel, own_place=True))
     for node in list(doctree.findall(pages.findings_list)):
-        found = chosen(pages.findings(app.env), node["chapter"], node["most"])
-        if not found:
-            where = f'the chapter "{node["chapter"]}"' if node["chapter"] else "any chapter"
-            LOG.warning(NONE, where, location=node, type="interviews")
+        found = pages.findings(app.env)
         if node["table"]:
-            rows = [
-                (one, address(app, node["docname"], one.name)) for group in found for one in group
-            ]
+            rows = [(one, address(app, node["docname"], one.name)) for one in found]
             node.replace_self(firmness_table.table(rows, firmness))
         else:
-            panels = {} if node["most"] else firmness
-            parts = [part for group in found for part in _group(app, group, node, cards, panels)]
+            chapters = groupby(found, key=lambda one: one.place.docname)
+            parts = [part for _, each in chapters for part in _chapter(app, each, node, cards)]
             node.replace_self(parts)
 
 
-def _group(
-    app: Sphinx,
-    group: list[pages.Finding],
-    node: nodes.Element,
-    cards: Cards,
-    firmness: dict[str, Any],
+def _chapter(
+    app: Sphinx, found: Iterable[pages.Finding], node: nodes.Element, cards: Cards
 ) -> Iterator[element]:
     """Yield the head of one chapter and its findings, each with its panel and its place."""
-    chapter = replace(group[0].place, anchor="")
-    if not node["chapter"]:
-        link = links.place_address(app, node["docname"], chapter)
-        title = app.env.titles[chapter.docname].astext()
-        yield make("p", make("a", title, href=link), classes="finding-chapter")
-    for finding in group:
+    first, *others = found
+    chapter = replace(first.place, anchor="")
+    link = links.place_address(app, node["docname"], chapter)
+    title = app.env.titles[chapter.docname].astext()
+    yield make("p", make("a", title, href=link), classes="finding-chapter")
+    firmness = read_firmness(app)
+    for finding in (first, *others):
         link = links.place_address(app, node["docname"], finding.place)
         place = make("a", "how it was found", classes="finding-place", href=link)
         shown = block(finding.content, cards, firmness.get(finding.name))

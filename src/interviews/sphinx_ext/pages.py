@@ -1,6 +1,5 @@
 """What each page uses and offers, kept in Sphinx's environment between builds."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,13 +11,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
-from interviews.representation import failure_words, failures
+from interviews.finding import failure_words, failures
 from interviews.sphinx_ext import markup
 
 LOG = logging.getLogger(__name__)
-TWO_PAGES = "interview: %s is shown by %s as well: keep one of the two pages."
-TWO_FILES = 'fig-download: "%s" is another file on %s: give each figure its own name.'
-TWO_FINDINGS = "finding %s: %s has one of this name as well: give each its own."
 FAILS = "finding %s does not hold: %s Not so: %s."
 AFTER_NUMBERS = 900  # figures and sections get their numbers in handlers of the same event
 
@@ -52,14 +48,10 @@ class Finding:
 
 @dataclass
 class Page:
-    """What one page uses and offers.
-
-    `text` is the document whose sentences it shows; `files` maps names of downloads to digests.
-    """
+    """What one page uses and offers; `text` is the document whose sentences it shows."""
 
     uses: list[Use] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    files: dict[str, str] = field(default_factory=dict)
     text: str = ""
     lists_findings: bool = False
 
@@ -171,7 +163,8 @@ def read_page(doctree: nodes.document, docname: str) -> Page:
     for node in doctree.findall(carded):
         page.uses += [Use(one, place_of(node, docname)) for one in cited(node["content"])]
     for node in doctree.findall(nodes.raw):
-        _read_html(page, node, docname)
+        here = place_of(node, docname)
+        page.uses += [Use(one, here) for one in markup.sentences(node.astext())]
     for node in doctree.findall(text_page):
         page.text = node["key"]
     page.lists_findings = any(True for _ in doctree.findall(findings_list))
@@ -199,27 +192,6 @@ def _failure(content: dict[str, Any]) -> tuple[str, str]:
     parts = content["parts"]
     words = "".join(part if isinstance(part, str) else part["words"] for part in parts)
     return words, "; ".join(failure_words(one) for one in failures(content))
-
-
-def _read_html(page: Page, node: nodes.raw, docname: str) -> None:
-    here = place_of(node, docname)
-    page.uses += [Use(sentence, here) for sentence in markup.sentences(node.astext())]
-    for file in _downloads(node):
-        _add_file(page, file, node)
-
-
-def _downloads(node: nodes.raw) -> list[markup.Download]:
-    try:
-        return markup.downloads(node.astext())
-    except ValueError as error:
-        LOG.warning("fig-download: %s", error, location=node, type="interviews")
-        return []
-
-
-def _add_file(page: Page, file: markup.Download, node: nodes.raw) -> None:
-    digest = hashlib.sha256(file.content).hexdigest()
-    if page.files.setdefault(file.name, digest) != digest:
-        LOG.warning(TWO_FILES, file.name, "this page", location=node, type="interviews")
 
 
 def place_of(node: nodes.Node, docname: str) -> Place:
@@ -262,24 +234,6 @@ def _state(env: BuildEnvironment) -> dict[str, Any]:
     }
 
 
-def _check(app: Sphinx, env: BuildEnvironment) -> None:
-    """Warn of what two pages may not both offer."""
-    texts: dict[str, str] = {}
-    files: dict[str, tuple[str, str]] = {}
-    names: dict[str, str] = {}
-    for docname, page in sorted(of(env).items()):
-        if page.text and texts.setdefault(page.text, docname) != docname:
-            other = texts[page.text]
-            LOG.warning(TWO_PAGES, page.text, other, location=docname, type="interviews")
-        for one in page.findings:
-            if (other := names.setdefault(one.name, docname)) != docname:
-                LOG.warning(TWO_FINDINGS, one.name, other, location=docname, type="interviews")
-        for name, digest in page.files.items():
-            other, known = files.setdefault(name, (docname, digest))
-            if known != digest:
-                LOG.warning(TWO_FILES, name, other, location=docname, type="interviews")
-
-
 def _pass(self: nodes.NodeVisitor, node: carded) -> None:
     """Leave the words alone where a table of contents repeats a heading."""
 
@@ -292,5 +246,4 @@ def setup(app: Sphinx) -> None:
     for node in (finding_shown, text_page, findings_list):
         app.add_node(node)
     app.add_env_collector(PageCollector)
-    app.connect("env-check-consistency", _check)
     app.connect("env-get-updated", _outdated, priority=AFTER_NUMBERS)
