@@ -368,11 +368,11 @@ class LinkedFigure:
             '</div>\n<details class="fig-data"><summary>Data and downloads</summary>\n'
             f'<div class="fig-scroll" tabindex="0" role="region" aria-label="Data: {about}">\n'
             f"{html_table(self.marks.table, self.name, self.title)}\n</div>\n"
-            f'<p class="fig-downloads">Download {self._downloads()} '
+            f'<p class="fig-downloads">Download {self._downloads()}</p>\n'
+            f'<p class="fig-cite">Cite as: {html.escape(of_figure(self.title))} '
             f'<a class="fig-link" href="#figure-{self.name}">Link to this figure</a></p>\n'
-            f'<p class="fig-cite">Cite as: {html.escape(of_figure(self.title))}</p>\n'
-            # The class is what the theme gives a button to copy.
-            '<div class="highlight"><pre style="white-space: pre-wrap">'
+            # One click selects all of it, to be copied.
+            '<div class="highlight"><pre style="white-space: pre-wrap; user-select: all">'
             f"{html.escape(bibtex(self.name, self.title))}</pre></div>\n"
             "</details>\n</div>"
         )
