@@ -21,10 +21,11 @@ data: .venv/book  ## write data/derived from seeds/ and data/coded
 lab: .venv/lab  ## open JupyterLab; a double click on a chapter opens it as a notebook
 	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)"
 
-lint: .venv/test  ## check style and types
+lint: .venv/test  ## check style, types and the workflow
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+	$(BIN)/zizmor --offline --persona auditor .github
 
 bench: .venv/book  ## measure builds beside those of stock Jupyter Book
 	$(BIN)/python bench/rebuild.py

@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "report": {"derivation", "trial"},
     "glance": {"report", "representation"},
     "timeline": {"report", "representation"},
-    "sphinx_ext": {"panels", "kernel"},
+    "sphinx_ext": {"panels", "kernel", "charts", "citation"},
     "__main__": {"panels"},
     "__init__": set(),
 }

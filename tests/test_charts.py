@@ -1,5 +1,6 @@
 """The forms of charts, the palette, and what a page gets, with data that mean nothing."""
 
+import io
 import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
@@ -9,6 +10,7 @@ import pytest
 from charts_book import book
 from charts_read import ids, read_back
 from charts_study import WANTED
+from matplotlib.image import imread
 
 from interviews import palette
 from interviews.charts import FigureError, Message, forms, message
@@ -238,6 +240,20 @@ def test_downloads_are_whole_and_lead_nowhere():
     assert b"<a " not in files["svg"]
     first = files["csv"].decode().splitlines()[0]
     assert first == "row,value,low,high,words,sentences"
+
+
+def test_the_picture_is_the_drawing_at_twice_its_size():
+    figure = book()["economics-totals"][0].again()
+    drawing, _, _ = figure._drawing
+
+    def ink(content):
+        rows, columns = (imread(io.BytesIO(content))[..., :3].min(axis=2) < 0.9).nonzero()
+        return [rows.min(), rows.max(), columns.min(), columns.max()]
+
+    plain = io.BytesIO()
+    drawing.savefig(plain, format="png", dpi=72, facecolor="white")
+    at_once, twice = ink(plain.getvalue()), ink(figure.files["png"])
+    assert [2 * one for one in at_once] == pytest.approx(twice, abs=4)
 
 
 def test_a_spreadsheet_runs_nothing_of_a_text():

@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 
 from interviews.charts.draw import STYLE, draw
 from interviews.charts.marks import WIDTH, FigureError, Mark, Marks
-from interviews.citation import of_figure
+from interviews.citation import bibtex, of_figure
 from interviews.palette import drawn_with, token
 from interviews.representation import page_of
 from interviews.unsafe_text import disarmed
@@ -334,13 +334,18 @@ class LinkedFigure:
         about = html.escape(self.title, quote=True)
         ground = token(drawn_with("background"))  # without stylesheet, light colours on light
         return (
-            f'<div class="linked-fig mathjax_ignore">\n<div style="background: {ground}">\n'
+            f'<div class="linked-fig mathjax_ignore" id="figure-{self.name}">\n'
+            f'<div style="background: {ground}">\n'
             f"{self.svg}\n"
             '</div>\n<details class="fig-data"><summary>Data and downloads</summary>\n'
             f'<div class="fig-scroll" tabindex="0" role="region" aria-label="Data: {about}">\n'
             f"{html_table(self.marks.table, self.name, self.title)}\n</div>\n"
             f'<p class="fig-downloads">Download {self._downloads()}</p>\n'
-            f'<p class="fig-cite">Cite as: {html.escape(of_figure(self.title))}</p>\n'
+            f'<p class="fig-cite">Cite as: {html.escape(of_figure(self.title))} '
+            f'<a class="fig-link" href="#figure-{self.name}">Link to this figure</a></p>\n'
+            # One click selects all of it, to be copied.
+            '<div class="highlight"><pre style="white-space: pre-wrap; user-select: all">'
+            f"{html.escape(bibtex(self.name, self.title))}</pre></div>\n"
             "</details>\n</div>"
         )
 

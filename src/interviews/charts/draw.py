@@ -61,7 +61,9 @@ class Paper:
         self.height = self.top + marks.y.high + below + LINE * len(self.foot) + 6
         self.figure = Figure(figsize=(WIDTH / 72, self.height / 72), facecolor="none")
         FigureCanvasAgg(self.figure)
-        self._down = Affine2D().scale(1, -1).translate(0, self.height)
+        # By way of inches, so that a picture with more dots an inch is larger and not torn apart.
+        inches = Affine2D().scale(1 / 72, -1 / 72).translate(0, self.height / 72)
+        self._down = inches + self.figure.dpi_scale_trans
 
     def x(self, value: float) -> float:
         """Return how far from the left edge a value of the x axis lies."""

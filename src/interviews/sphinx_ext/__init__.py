@@ -16,6 +16,7 @@
 - `dictionary`: the directive `codebook`
 - `resolve`: cards, links to sentences and files for download, when a page is written
 - `notebooks`: the notebook of a page, for download
+- `share`: how a page is found and shared
 - `offline`: no needless weight, no remote request
 """
 
@@ -37,6 +38,7 @@ from interviews.sphinx_ext import (
     pages,
     project,
     resolve,
+    share,
     strict,
     texts,
 )
@@ -57,6 +59,7 @@ PARTS = (
     code,
     notebooks,
     outside,
+    share,
     offline,
 )
 

@@ -62,12 +62,14 @@ def link_sentences(text: str, address: Callable[[str], str]) -> str:
 
     >>> link_sentences('<a xlink:href="texts/a_1.md#s001" target="_blank">', "{}.html".format)
     '<a href="a-1:s001.html" data-sentence="a-1:s001">'
+    >>> link_sentences('<a xlink:href="#row-1">', str)
+    '<a href="#row-1">'
     """
 
     def link(given: Attributes) -> Attributes:
         sentence = linked(given)
-        if not sentence:
-            return given
+        if not sentence:  # search engines follow no `xlink:href`
+            return {name.removeprefix("xlink:"): value for name, value in given.items()}
         rest = {name: value for name, value in given.items() if name not in (*LINKS, "target")}
         return {"href": address(sentence), "data-sentence": sentence, **rest}
 
