@@ -16,6 +16,7 @@
 - `dictionary`: the directive `codebook`
 - `resolve`: cards, links to sentences and files for download, when a page is written
 - `notebooks`: the notebook of a page, for download
+- `search`: the index of the search, in place of Sphinx's
 - `offline`: no needless weight, no remote request
 """
 
@@ -37,10 +38,10 @@ from interviews.sphinx_ext import (
     pages,
     project,
     resolve,
+    search,
     strict,
     texts,
 )
-
 
 # `strict` comes first, so that it hears every warning after it.
 PARTS = (
@@ -58,6 +59,7 @@ PARTS = (
     code,
     notebooks,
     outside,
+    search,
     offline,
 )
 
