@@ -131,7 +131,11 @@
     const here = new URL(location);
     if (query) here.searchParams.set("q", query);
     else here.searchParams.delete("q");
-    history.replaceState(history.state, "", here);
+    try {
+      history.replaceState(history.state, "", here);
+    } catch {
+      // Some browsers refuse on the disk, or when asked too often; the results are not less true.
+    }
   }
 
   /* Let one form search as somebody types; returns what shows the results of its words. */

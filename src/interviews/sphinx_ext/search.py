@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 
 from interviews.corpus import Sentence, short_date
@@ -117,10 +118,16 @@ def _prose(node: nodes.Element) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, nodes.Text):
             yield child
-        elif isinstance(child, nodes.Element) and not isinstance(child, NO_PROSE):
+        elif isinstance(child, nodes.Element) and not _is_no_prose(child):
             yield from _prose(child)
             # Words of two blocks do not join.
             yield "" if isinstance(child, nodes.Inline) else " "
+
+
+def _is_no_prose(node: nodes.Element) -> bool:
+    """Tell whether a reader sees other words than those of `node`, or finds them elsewhere."""
+    unnamed = isinstance(node, pending_xref) and not node.get("refexplicit")
+    return unnamed or isinstance(node, NO_PROSE)
 
 
 def _replace(app: Sphinx) -> None:
