@@ -378,9 +378,9 @@ def test_the_index_of_the_search_holds_sentences_findings_people_and_prose(built
     assert "fig-trade" not in words
 
 
-def test_of_a_page_that_lists_the_search_finds_the_headings(book):
+def test_of_pages_that_a_setting_names_the_search_finds_the_headings(book):
     config = book / "_config.yml"
-    config.write_text(f"{config.read_text()}    interviews_listings: [chapter]\n")
+    config.write_text(f"{config.read_text()}    interviews_search_headings: [chapter]\n")
     assert build(book).returncode == 0
     _, (_, _, entries), _ = read_index(book)["pages"]
     assert entries == [["chapter", ""], ["trade-in-three-words", "", "Trade in three words"]]

@@ -99,13 +99,14 @@ def _people(app: Sphinx) -> Iterator[Entry]:
 def _sections(app: Sphinx) -> Iterator[Entry]:
     """Yield every section with its prose, and every fact from outside the texts.
 
-    Of a page that lists what stands elsewhere, and can be found there, only headings are taken.
+    Of texts, whose sentences are found, and of pages in `interviews_search_headings` only headings
+    are taken: what they say stands elsewhere too.
     """
+    listing = {*pages.text_pages(app.env).values(), *app.config.interviews_search_headings}
     for docname in pages.reading_order(app.env):
         title, doctree = app.env.titles[docname].astext(), app.env.get_doctree(docname)
-        lists = docname in app.config.interviews_listings
         for section in doctree.findall(nodes.section):
-            words = "" if lists else " ".join("".join(_prose(section)).split())
+            words = "" if docname in listing else " ".join("".join(_prose(section)).split())
             heading = pages.first(section, nodes.title)
             heading = "" if heading == title else heading
             yield Entry(title, docname, section["ids"][0], words, heading)
@@ -142,6 +143,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Write the index when all pages are known."""
+    """Register the option, and write the index when all pages are known."""
+    app.add_config_value("interviews_search_headings", [], "", [list])
     app.connect("builder-inited", _replace)
     app.connect("build-finished", _write)
