@@ -83,16 +83,6 @@ def test_no_page_asks_another_host_or_reports_an_error(window, every_page):
     assert reader.errors == []
 
 
-def test_search_works_from_the_disk(window):
-    # From the disk a page may not read others, so results come without excerpts, and errors are
-    # logged that would blur other tests: hence a window of its own.
-    reader = window(viewport={"width": 1000, "height": 800})
-    reader.go("search.html?q=durian")
-    reader.page.wait_for_selector("#search-results li a")
-    assert reader.requests == []
-    assert reader.page.locator("#search-results li a[href*='texts/']").count() > 0
-
-
 # What sticks out is named, so that a failure says where to look.
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;

@@ -17,7 +17,7 @@ from interviews.corpus import Sentence
 from interviews.finding import Condition, Finding
 from interviews.quotations import QuotationError, Span
 from interviews.representation import MIME
-from interviews.sphinx_ext import evidence, findings, markup, mime, pages, strict
+from interviews.sphinx_ext import evidence, findings, markup, mime, pages, search, strict
 from interviews.sphinx_ext.cards import Cards
 from interviews.value import Source, Value
 
@@ -339,11 +339,45 @@ def test_files_for_download_are_written_and_linked(built):
     assert not (out / "_sources" / f"{TEXT}.ipynb").exists()
 
 
-def test_search_finds_the_words_of_texts_and_no_codes(built):
-    index = (built / "_build" / "html" / "searchindex.js").read_text()
-    terms = json.loads(index[index.index("{") : index.rindex("}") + 1])["terms"]
-    assert "ambassador" in terms
-    assert "assert" not in terms
+def read_index(book):
+    said = (book / "_build" / "html" / search.FILE).read_text(encoding="utf-8")
+    return json.loads(said.removeprefix("searchIndex = ").removesuffix(";\n"))
+
+
+def test_the_index_of_the_search_holds_sentences_findings_people_and_prose(built):
+    index = read_index(built)
+    asked, answered = index["sentences"]
+    assert asked == ["The interviewer, April 2024", f"{TEXT}.html", [["s001", "How is trade?"]]]
+    assert answered[0] == "The ambassador, April 2024"
+    assert ["s004", "It fell < it rose."] in answered[2]
+    found = ["finding-rise", "Trade rose to 5, in three words."]
+    assert index["findings"] == [["Chapter", "chapter.html", [found]]]
+    role = ["s002", "Ambassador; The Outlet, April 2024"]
+    assert index["people"] == [["The ambassador", f"{TEXT}.html", [role]]]
+    (_, _, first), (_, _, second), (_, _, third) = index["pages"]
+    assert first == [["report", "See a finding."]]
+    assert third == [["the-text", ""]]
+    anchor, words, heading = second[1]
+    assert (anchor, heading) == ("trade-in-three-words", "Trade in three words")
+    assert words.startswith("The value is 5, then 6.00, of 7 and 12.")
+    assert "Trade by year." in words
+    # Neither code nor names of places that a reader sees by their titles.
+    assert "import" not in words
+    assert "fig-trade" not in words
+
+
+def test_of_pages_that_a_setting_names_the_search_finds_the_headings(book):
+    config = book / "_config.yml"
+    config.write_text(f"{config.read_text()}    interviews_search_headings: [chapter]\n")
+    assert build(book).returncode == 0
+    _, (_, _, entries), _ = read_index(book)["pages"]
+    assert entries == [["chapter", ""], ["trade-in-three-words", "", "Trade in three words"]]
+
+
+def test_nothing_is_left_of_the_search_of_sphinx(built):
+    site = built / "_build" / "html"
+    assert not [*site.rglob("search*tools.js"), *site.rglob("language_data.js")]
+    assert not (site / "searchindex.js").exists()
 
 
 @pytest.mark.slow
@@ -355,9 +389,11 @@ def test_only_used_sentences_and_their_neighbours_are_published_on_demand(book):
     assert "How is trade?" in text
     assert "And rises again." not in text
     assert 'id="s007"' in text
-    assert "And rises again" not in "".join(
-        file.read_text() for file in (book / "_build" / "html").rglob("*.html")
-    )
+    files = [file for kind in ("*.html", "*.js") for file in (book / "_build/html").rglob(kind)]
+    assert "And rises again" not in "".join(file.read_text() for file in files)
+    shown = [one for _, _, entries in read_index(book)["sentences"] for one in entries]
+    assert ["s001", "How is trade?"] in shown
+    assert "s007" not in dict(shown)
 
 
 @pytest.mark.slow

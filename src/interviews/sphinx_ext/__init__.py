@@ -17,6 +17,7 @@
 - `resolve`: cards, links to sentences and files for download, when a page is written
 - `notebooks`: the notebook of a page, for download
 - `share`: how a page is found and shared
+- `search`: the index of the search, in place of Sphinx's
 - `offline`: no needless weight, no remote request
 """
 
@@ -39,6 +40,7 @@ from interviews.sphinx_ext import (
     project,
     resolve,
     share,
+    search,
     strict,
     texts,
 )
@@ -60,6 +62,7 @@ PARTS = (
     notebooks,
     outside,
     share,
+    search,
     offline,
 )
 

@@ -14,6 +14,8 @@ NEEDLESS = (
     "_static/styles/*.map",
     "_static/scripts/fontawesome.js*",
     "_static/*webpack-macros.html",  # templates of the theme, not pages
+    "_static/searchtools.js",  # of Sphinx's search, which `search` replaces
+    "_static/language_data.js",
 )
 
 

@@ -3,6 +3,8 @@
 A page links to one as to a place on the page that has the directive: `[text](context.md#key)`.
 """
 
+from collections.abc import Iterator
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -43,10 +45,15 @@ def _fact(row: Row) -> element:
 def _offer(app: Sphinx, doctree: nodes.document) -> None:
     """Let links of MyST find the facts, as they find headings."""
     known = app.env.metadata[app.env.docname].setdefault("myst_slugs", {})
+    for item in facts(doctree):
+        for key in item["ids"]:
+            known[key] = (0, key, key)
+
+
+def facts(doctree: nodes.document) -> Iterator[element]:
+    """Yield the facts that a page lists; the first part of each is its sentence."""
     for shown in doctree.findall(outside_list):
-        for item in shown.findall(element):
-            for key in item["ids"][:1]:
-                known[key] = (0, key, key)
+        yield from (item for item in shown.findall(element) if item["ids"])
 
 
 def _pass(visitor: nodes.NodeVisitor, node: nodes.Node) -> None:

@@ -199,14 +199,15 @@ def place_of(node: nodes.Node, docname: str) -> Place:
     parent = node.parent
     while parent is not None:
         if isinstance(parent, nodes.figure) and parent["ids"]:
-            return Place(docname, parent["ids"][0], "figure", _first(parent, nodes.caption))
+            return Place(docname, parent["ids"][0], "figure", first(parent, nodes.caption))
         if isinstance(parent, nodes.section):
-            return Place(docname, parent["ids"][0], "section", _first(parent, nodes.title))
+            return Place(docname, parent["ids"][0], "section", first(parent, nodes.title))
         parent = parent.parent
     return Place(docname, "", "page", "")
 
 
-def _first(node: nodes.Element, kind: type[nodes.Element]) -> str:
+def first(node: nodes.Element, kind: type[nodes.Element]) -> str:
+    """Return the words of the first `kind` inside `node`, empty where there is none."""
     return next((found.astext() for found in node.findall(kind)), "")
 
 

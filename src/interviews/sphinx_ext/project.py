@@ -46,11 +46,16 @@ class Project:
         return self.corpus[sentence.document]
 
     def speaker(self, sentence: Sentence) -> str:
-        """Return whom a sentence is attributed to: as coded, else as printed; an outlet by name."""
-        code, document = self.codes.get(sentence.id), self.document(sentence)
-        turn = next(turn for turn in document.turns if turn.number == sentence.turn)
-        voice = code.voice if code else turn.speaker
-        return document.facts["outlet"] if voice == OUTLET else self.name(voice)
+        """Return the name of who says a sentence; an outlet goes by its own."""
+        voice = self.voice(sentence)
+        return self.document(sentence).facts["outlet"] if voice == OUTLET else self.name(voice)
+
+    def voice(self, sentence: Sentence) -> str:
+        """Return who says a sentence: as coded, else as printed."""
+        if code := self.codes.get(sentence.id):
+            return code.voice
+        turns = self.document(sentence).turns
+        return next(turn.speaker for turn in turns if turn.number == sentence.turn)
 
     def name(self, voice: str) -> str:
         """Return the name that stands for a voice."""

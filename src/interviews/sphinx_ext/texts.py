@@ -53,10 +53,15 @@ def _reading(app: Sphinx, document: Document, docname: str) -> Reading:
     used = {
         key: [_link(app, docname, place) for place in found[key]] for key in keys if key in found
     }
-    quoted = app.config.interviews_publish == QUOTED
-    shown = reading.with_neighbours(document, used) if quoted else keys
     anchors = {key: links.anchor(app, key) for key in keys}
-    return Reading(project.of(app), document, used, anchors, set(shown))
+    return Reading(project.of(app), document, used, anchors, published(app, document))
+
+
+def published(app: Sphinx, document: Document) -> set[str]:
+    """Return the sentences of `document` whose words the site may show."""
+    if app.config.interviews_publish == QUOTED:
+        return reading.with_neighbours(document, pages.uses(app.env))
+    return {sentence.id for sentence in document.sentences}
 
 
 def _link(app: Sphinx, docname: str, place: Place) -> Link:
