@@ -41,7 +41,8 @@ MAY_IMPORT = {
     "glance": {"report", "representation"},
     "timeline": {"report", "representation"},
     "sphinx_ext": {"panels", "kernel"},
-    "__main__": {"panels"},
+    "pdf": {"sphinx_ext", "citation"},
+    "__main__": {"panels", "pdf"},
     "__init__": set(),
 }
 # Heavy libraries and the only modules that may import them.
