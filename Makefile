@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help book test data lab lint bench clean
+.PHONY: help book pdf test data lab lint bench clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
@@ -11,6 +11,9 @@ help:  ## show the targets
 book: .venv/book  ## build the book; opens at _build/html/index.html
 	$(BIN)/python -m interviews derive
 	$(BIN)/jupyter-book build .
+
+pdf: .venv/pdf book  ## print the book as one PDF, with Chromium, and offer it on the site
+	$(BIN)/python -m interviews pdf
 
 test: .venv/test  ## run the tests, on two cores; with CI=true the slow ones too
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
@@ -36,8 +39,9 @@ clean:  ## remove the environment and everything built
 # Each stamp is an environment with what its requirements name.
 .venv/book: requirements.txt
 .venv/lab: requirements-lab.txt requirements.txt
-.venv/test: requirements-test.txt requirements-lab.txt requirements.txt
-.venv/book .venv/lab .venv/test: constraints.txt pyproject.toml
+.venv/pdf: requirements-pdf.txt requirements.txt
+.venv/test: requirements-test.txt requirements-lab.txt requirements-pdf.txt requirements.txt
+.venv/book .venv/lab .venv/pdf .venv/test: constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, $(PYTHON) is " + sys.version.split()[0] + ": make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
 	@echo "Setting up .venv for \`make $(@F)\`, once: downloads packages, takes minutes."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

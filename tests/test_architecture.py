@@ -40,7 +40,8 @@ MAY_IMPORT = {
     "glance": {"report", "representation"},
     "timeline": {"report", "representation"},
     "sphinx_ext": {"panels", "kernel", "charts", "citation"},
-    "__main__": {"panels"},
+    "pdf": {"sphinx_ext", "citation"},
+    "__main__": {"panels", "pdf"},
     "__init__": set(),
 }
 # Heavy libraries and the only modules that may import them.

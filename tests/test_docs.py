@@ -59,7 +59,12 @@ def closure():
 
 def test_all_direct_dependencies_are_pinned_and_in_the_closure():
     pinned = closure()
-    for file in ("requirements.txt", "requirements-lab.txt", "requirements-test.txt"):
+    for file in (
+        "requirements.txt",
+        "requirements-lab.txt",
+        "requirements-pdf.txt",
+        "requirements-test.txt",
+    ):
         lines = [line.split("#")[0].strip() for line in text(file).splitlines()]
         for line in filter(None, lines):
             if not line.startswith("-"):

@@ -33,5 +33,6 @@ Modules, in the order in which they build on each other:
 - `folded`, `comparison_log`: tables folded on a page, and what the rules of comparison found
 - `panel_words`, `panels`: how firm every finding is, in words, kept in data/derived
 - `sphinx_ext`: what the book build loads
+- `pdf`: the built site as one PDF
 - `__main__`: the command line
 """

@@ -1,9 +1,10 @@
-"""Command line: `python -m interviews derive`, `validate` or `findings`."""
+"""Command line: `python -m interviews derive`, `validate`, `findings` or `pdf`."""
 
 import argparse
 import signal
 import sys
 from collections.abc import Iterator
+from subprocess import SubprocessError
 
 from interviews import codings, derivation, panels, paths, report, validation
 from interviews.findings import FINDINGS
@@ -17,10 +18,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m interviews", description=__doc__)
     parser.add_argument(
         "command",
-        choices=("derive", "validate", "findings"),
+        choices=("derive", "validate", "findings", "pdf"),
         help="derive: write the tables made from the texts and the coding; "
         "validate: say everything that is wrong with the texts, the coding and those tables; "
-        "findings: say what each finding reads as, whether it holds, and which moved",
+        "findings: say what each finding reads as, whether it holds, and which moved; "
+        "pdf: print the built site as one PDF",
     )
     parser.add_argument("--coder", default=MAJORITY, help="findings: on one coder's codes alone")
     parser.add_argument("--without", default=[], nargs="*", help="findings: texts to leave out")
@@ -29,6 +31,7 @@ def main() -> int:
         "derive": _derive,
         "validate": _validate,
         "findings": lambda: _findings(given.coder, given.without),
+        "pdf": _pdf,
     }
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -96,6 +99,17 @@ def _findings(coder: str, without: list[str]) -> int:
     for line in panels.moved(made, panels.read(here)):
         print(f"moved  {line}")
     return 0 if all(one.holds for one in made) else 1
+
+
+def _pdf() -> int:
+    # Imported here, so that all else runs without what only the PDF needs.
+    from interviews import pdf
+
+    try:
+        print(pdf.write(paths.find()))
+    except (pdf.BookError, OSError, SubprocessError) as error:
+        return _fail([str(error)], "no PDF was made")
+    return 0
 
 
 def _fail(problems: list[str], note: str) -> int:
