@@ -135,7 +135,7 @@ def _seen(link: ET.Element, across: Scale, down: Scale) -> Seen:
     extent = (*middle, *middle) if forms[:1] == ["disc"] else box
     painted = main if main is not None else next(link.iter("text"))
     return Seen(
-        name=link.get("aria-label", ""),
+        name=link.findtext("title", ""),
         form="arrow" if "head" in forms else (forms or ["words"])[0],
         x=(across.value(extent[0]), across.value(extent[2])),
         y=_ordered(down.value(extent[1]), down.value(extent[3])),

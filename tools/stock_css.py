@@ -23,6 +23,9 @@ ROOT = paths.find().root
 TARGET = ROOT / "book" / "_static" / "stock.css"
 ICONS = "_static/vendor/fontawesome/webfonts/fa-solid-900.ttf"
 HEAD = "/* Written by `make css`; never edited. Made from {digest}. */\n"
+NAMING = ("class", "id", "role", "type", "rel", "dir", "data-theme")
+STRING = re.compile(r"""(["'`])([^"'`\n]*)\1""")
+NOISE = re.compile(r"/\*[^!].*?\*/|\s+", re.S)
 FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
 
 
@@ -37,16 +40,17 @@ def digest(stock: Path) -> str:
 
 
 class _Names(HTMLParser):
-    """Collects what a selector can name: tags, attributes, and the words in their values."""
+    """Collects what a selector can name: tags, attributes, and the words in some values."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag."""
         self.found.add(tag)
         for name, value in attrs:
-            self.found |= {name, *(value or "").split()}
+            self.found |= {name, *((value or "").split() if name in NAMING else ())}
 
 
 def names(site: Path) -> Iterator[str]:
@@ -56,7 +60,8 @@ def names(site: Path) -> Iterator[str]:
         parser.feed(page.read_text(encoding="utf-8"))
         yield from parser.found
     for script in Path(site, "_static").rglob("*.js"):
-        yield from re.findall(r"[\w-]+", script.read_text(encoding="utf-8"))
+        for _, words in STRING.findall(script.read_text(encoding="utf-8")):
+            yield from re.findall(r"[\w-]+", words)
 
 
 def used(site: Path, stock: Path) -> str:
@@ -94,7 +99,8 @@ def icons(css: str, font: Path) -> str:
 def main() -> None:
     """Write the sheet."""
     build = ROOT / "_build"
-    css = FONT_FACE.sub("", used(build / "html", build / "stock")).replace('@charset "UTF-8";', "")
+    css = NOISE.sub(" ", used(build / "html", build / "stock"))
+    css = FONT_FACE.sub("", css).replace('@charset "UTF-8";', "")
     head = HEAD.format(digest=digest(build / "stock"))
     TARGET.write_text(head + icons(css, build / "stock" / ICONS) + css + "\n", encoding="utf-8")
     print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size:,} bytes")

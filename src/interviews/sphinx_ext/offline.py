@@ -5,6 +5,7 @@ Of the style sheets that the theme and the extensions bring, pages use a tenth. 
 asks for, are set aside in `_build/stock`, from which `make css` and the tests take them.
 """
 
+import re
 import shutil
 from fnmatch import fnmatch
 from pathlib import Path
@@ -17,6 +18,8 @@ from sphinx.util import logging
 LOG = logging.getLogger(__name__)
 NO_MATHEMATICS = "math: the site works offline, without MathJax: write the formula in words."
 AFTER_ALL = 900  # the theme and the extensions add what they load at 500
+KEPT_AS_IT_IS = re.compile(r"(<(?:pre|script|style|textarea)\b.*?</(?:pre|script|style|textarea)>)", re.S)
+PLAIN_CODE = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>')  # in the colour of all code
 STOCK_SHEETS = (
     "_static/basic.css",
     "_static/styles/pydata-sphinx-theme.css",
@@ -74,9 +77,24 @@ def _needless(asset: Any) -> bool:
     return any(fnmatch(str(asset.filename), pattern) for pattern in NEEDLESS)
 
 
-def _set_aside(app: Sphinx, error: Exception | None) -> None:
+def thinned(page: str) -> str:
+    """Return a page without what no reader sees: blank lines, indentation, names of plain code.
+
+    >>> thinned('<p>\\n\\n  a</p>\\n<pre>\\n  <span class="n">b</span></pre>')
+    '<p>\\na</p>\\n<pre>\\n  b</pre>'
+    """
+    parts = KEPT_AS_IT_IS.split(page)
+    parts[::2] = [re.sub(r"\s*\n\s*", "\n", part) for part in parts[::2]]
+    parts[1::2] = [PLAIN_CODE.sub(r"\1", part) for part in parts[1::2]]
+    return "".join(parts)
+
+
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    """Thin the pages out and set aside what they do not load."""
     if app.builder.format != "html":
         return
+    for page in Path(app.outdir).rglob("*.html"):
+        page.write_text(thinned(page.read_text(encoding="utf-8")), encoding="utf-8")
     aside = Path(app.doctreedir).with_name("stock")
     shutil.rmtree(aside, ignore_errors=True)
     for pattern in NEEDLESS:
@@ -90,4 +108,4 @@ def setup(app: Sphinx) -> None:
     """Watch pages, and tidy up when all are written."""
     app.connect("doctree-resolved", _refuse_mathematics)
     app.connect("html-page-context", _lighten, priority=AFTER_ALL)
-    app.connect("build-finished", _set_aside, priority=AFTER_ALL)
+    app.connect("build-finished", _finish, priority=AFTER_ALL)
