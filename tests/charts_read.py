@@ -116,7 +116,7 @@ def _seen(link: ET.Element, root: ET.Element, values: bool, above: bool) -> Seen
     if filled not in (colour, f"{colour}-fill", "background"):
         colour = f"{colour} filled with {filled}"
     return Seen(
-        name=link.get("aria-label", ""),
+        name=link.findtext("title", ""),
         form="words" if path is None else "box",
         x=(_value(columns, left), _value(columns, right)) if values else (left, right),
         row=_named(_ticks(root, "y"), (top + bottom) / 2, above, 1),

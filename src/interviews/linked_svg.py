@@ -146,6 +146,13 @@ def _link(mark: Mark, name: str) -> ET.Element:
     return link
 
 
+def _call(link: ET.Element) -> None:
+    """Begin the name of a mark with the words on it, by which who speaks to a browser calls it."""
+    words = " ".join(text.text or "" for text in link.iter("text"))
+    if words.casefold() not in link.get("aria-label", "").casefold():
+        link.set("aria-label", f"{words}: {link.get('aria-label')}")
+
+
 def _parts(figure: Figure, marks: Marks) -> tuple[str, list[ET.Element]]:
     """Return the view box, and the drawing in groups: one link for each mark, drawn once."""
     root, named = _drawn(figure)
@@ -161,7 +168,10 @@ def _parts(figure: Figure, marks: Marks) -> tuple[str, list[ET.Element]]:
     lost = [m.name for n, m in enumerate(marks.marks) if f"mark-{n}" not in groups]
     if lost:
         raise FigureError(f'{marks.name}: "{lost[0]}" is not drawn: give it a shape or a label')
-    _targets([group for group in groups.values() if group.tag == "a"])
+    links = [group for group in groups.values() if group.tag == "a"]
+    _targets(links)
+    for link in links:
+        _call(link)
     return root.get("viewBox", ""), list(groups.values())
 
 

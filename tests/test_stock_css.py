@@ -1,0 +1,78 @@
+"""`stock.css` stands for the sheets of the theme: of these very sheets, and every page looks alike."""
+
+import pytest
+import stock_css
+from conftest import ROOT
+
+pytestmark = pytest.mark.slow
+
+SCREENS = {"1280": (1280, 900), "360": (360, 740)}
+LIGHTEST = 180_000  # bytes of all files that every page loads
+# Shows what is folded away, and puts other sheets in the place of `stock.css`.
+OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
+SWAP = """address => new Promise(done => {
+  const old = document.querySelector("link[href*='stock']");
+  const link = Object.assign(document.createElement("link"), {rel: "stylesheet", href: address});
+  link.onload = () => { old.remove(); document.fonts.ready.then(done); };
+  old.before(link);
+})"""
+
+
+@pytest.fixture(scope="module")
+def stock(built):
+    """The sheets of the theme as one, with our icons: those of a smaller font are drawn finer."""
+    folder = built / "_build" / "stock"
+    names = [one.relative_to(folder).as_posix() for one in stock_css.sheets(folder)]
+    icons = stock_css.FONT_FACE.search(stock_css.TARGET.read_text(encoding="utf-8"))[0]
+    whole = folder / "stock-whole.css"
+    whole.write_text("".join(f'@import "{name}";\n' for name in names) + icons)
+    return whole
+
+
+def test_the_sheet_was_made_from_the_sheets_of_this_theme(stock):
+    head = stock_css.TARGET.read_text(encoding="utf-8").partition("\n")[0]
+    assert stock_css.digest(stock.parent) in head, "another theme: run `make css`, look at the pages"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_page_looks_as_with_the_whole_sheets(browser, site, stock, screen, theme):
+    width, height = SCREENS[screen]
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme=theme, offline=True, reduced_motion="reduce",
+    )  # fmt: skip
+    other = []
+    for file in sorted(site.rglob("*.html")):
+        page.goto(file.as_uri(), wait_until="load")
+        page.evaluate(OPEN)
+        ours = page.screenshot(full_page=True, animations="disabled")
+        page.evaluate(SWAP, stock.as_uri())
+        if page.screenshot(full_page=True, animations="disabled") != ours:
+            other.append(file.relative_to(site).as_posix())
+    page.close()
+    assert not other
+
+
+@pytest.mark.parametrize("part", ["#pst-search-dialog", ".primary-toggle", ".secondary-toggle"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_a_button_opens_looks_as_with_the_whole_sheets(browser, site, stock, part, theme):
+    page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=theme)
+    page.goto(f"{site.as_uri()}/book/economics.html", wait_until="load")
+    page.locator(".search-button" if part.endswith("dialog") else part).click()
+    ours = page.screenshot(animations="disabled")
+    assert page.locator("dialog[open]").count() == 1
+    page.evaluate(SWAP, stock.as_uri())
+    assert page.screenshot(animations="disabled") == ours
+    page.close()
+
+
+def test_what_every_page_loads_is_light(site, browser):
+    page = browser.new_page()
+    loaded = {}
+    page.on("request", lambda request: loaded.setdefault(request.url, 0))
+    page.goto(f"{site.as_uri()}/book/economics.html", wait_until="load")
+    page.close()
+    files = [site / url.partition("?")[0].removeprefix(f"{site.as_uri()}/") for url in loaded]
+    assert len(files) > 5
+    assert sum(file.stat().st_size for file in files if file.suffix != ".html") < LIGHTEST
