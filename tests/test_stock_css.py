@@ -31,7 +31,9 @@ def stock(built):
 
 def test_the_sheet_was_made_from_the_sheets_of_this_theme(stock):
     head = stock_css.TARGET.read_text(encoding="utf-8").partition("\n")[0]
-    assert stock_css.digest(stock.parent) in head, "another theme: run `make css`, look at the pages"
+    assert stock_css.digest(stock.parent) in head, (
+        "another theme: run `make css`, look at the pages"
+    )
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -18,7 +18,9 @@ from sphinx.util import logging
 LOG = logging.getLogger(__name__)
 NO_MATHEMATICS = "math: the site works offline, without MathJax: write the formula in words."
 AFTER_ALL = 900  # the theme and the extensions add what they load at 500
-KEPT_AS_IT_IS = re.compile(r"(<(?:pre|script|style|textarea)\b.*?</(?:pre|script|style|textarea)>)", re.S)
+KEPT_AS_IT_IS = re.compile(
+    r"(<(?:pre|script|style|textarea)\b.*?</(?:pre|script|style|textarea)>)", re.S
+)
 PLAIN_CODE = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>')  # in the colour of all code
 STOCK_SHEETS = (
     "_static/basic.css",
