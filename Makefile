@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help book test data lab lint bench clean
+.PHONY: help book test data lab lint css bench clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
@@ -25,6 +25,9 @@ lint: .venv/test  ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+
+css: book  ## write the style sheet that stands for those of the theme; needs Node.js
+	$(BIN)/python tools/stock_css.py
 
 bench: .venv/book  ## measure builds beside those of stock Jupyter Book
 	$(BIN)/python bench/rebuild.py
