@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help book pdf test data lab lint bench clean
+.PHONY: help book pdf test data lab lint css bench clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
@@ -29,6 +29,9 @@ lint: .venv/test  ## check style, types and the workflow
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/zizmor --offline --persona auditor .github
+
+css: book  ## write the style sheet that stands for those of the theme; needs Node.js
+	$(BIN)/python tools/stock_css.py
 
 bench: .venv/book  ## measure builds beside those of stock Jupyter Book
 	$(BIN)/python bench/rebuild.py

@@ -1,8 +1,7 @@
-"""`stock.css` stands for the sheets of the theme: of these very sheets, and every page looks alike."""
+"""`stock.css` was made from the sheets of this theme, and every page looks as with them."""
 
 import pytest
 import stock_css
-from conftest import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -31,9 +30,7 @@ def stock(built):
 
 def test_the_sheet_was_made_from_the_sheets_of_this_theme(stock):
     head = stock_css.TARGET.read_text(encoding="utf-8").partition("\n")[0]
-    assert stock_css.digest(stock.parent) in head, (
-        "another theme: run `make css`, look at the pages"
-    )
+    assert stock_css.digest(stock.parent) in head, "another theme: run `make css`"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

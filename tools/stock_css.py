@@ -1,6 +1,6 @@
 """Write `book/_static/stock.css`: what pages use of the style sheets of the theme and extensions.
 
-`make css` runs it on a built book. It needs Node.js, for PurgeCSS; whoever builds the book does not.
+`make css` runs it on a built book. It needs Node.js, for PurgeCSS; to build the book does not.
 """
 
 import base64
