@@ -39,8 +39,8 @@ from interviews.sphinx_ext import (
     pages,
     project,
     resolve,
-    share,
     search,
+    share,
     strict,
     texts,
 )
