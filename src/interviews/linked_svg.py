@@ -209,15 +209,11 @@ def _png(figure: Figure) -> bytes:
 def _text(value: Any) -> str:
     """Return a cell as it is shown.
 
-    >>> [_text(value) for value in (1234567, 57.90, True, None, pd.Timestamp("2024-08-18"))]
-    ['1,234,567', '57.9', 'yes', '', '2024-08-18']
+    >>> [_text(value) for value in (1234567, 57.90, True, ("a", "b"))]
+    ['1,234,567', '57.9', 'yes', 'a; b']
     """
     if isinstance(value, list | tuple):
         return "; ".join(map(str, value))
-    if pd.isna(value):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
     if pd.api.types.is_bool(value):
         return "yes" if value else "no"
     return f"{value:,.10g}" if pd.api.types.is_number(value) else str(value)
