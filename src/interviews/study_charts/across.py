@@ -52,7 +52,7 @@ def overview(table: pd.DataFrame, title: Message) -> LinkedFigure:
             for m in records(table)
         ],
     )
-    subtitle = "Share of each text's sentences. Shaded: its largest field"
+    subtitle = "Share of each text's sentences. Shaded: its largest"
     shown = table.assign(column=table["column"].map(_line))
     foot = "One sentence can speak of several fields, or of none."
     words = Words("overview", title, subtitle, shown=shown, foot=foot)
