@@ -132,8 +132,8 @@ def _seen(link: ET.Element, root: ET.Element, values: bool, above: bool) -> Seen
 def read_back(figure: LinkedFigure) -> list[Seen]:
     """Return the marks of the inline SVG of a figure, in order of drawing."""
     root = ET.fromstring(figure.svg.replace("xlink:href", "xlink_href"))
-    links = [link for link in root.iter("a") if "mark" in link.get("class", "").split()]
-    return [_seen(one, root, not figure.marks.x.rows, figure.marks.y.above) for one in links]
+    marks = [one for one in root.iter() if "mark" in one.get("class", "").split()]
+    return [_seen(one, root, not figure.marks.x.rows, figure.marks.y.above) for one in marks]
 
 
 # --- comparing ---

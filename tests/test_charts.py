@@ -3,6 +3,7 @@
 import io
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import combinations
 
 import pandas as pd
@@ -144,14 +145,22 @@ def test_a_grid_says_what_is_wrong_with_its_table(table, said):
         ({"name": ["same", "same"]}, "the name of another mark"),
         ({"name": ["", "b"]}, "or none"),
         ({"sentences": [("s001",), TWO]}, "is no id of a sentence"),
-        ({"table_row": [1, 9]}, "row 9 of a table of 2"),
-        ({"table_row": [2, 1]}, "lacks some of its sentences"),
     ],
 )
 def test_a_mark_that_leads_nowhere_is_refused(columns, said):
     table = rows(row=["a", "b"], column=["p", "q"], **columns)
     with pytest.raises(FigureError, match=said):
         LinkedFigure(forms.grid(table, words(), ["p", "q"]))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"), [(9, "row 9 of a table of 2"), (2, "lacks some of its sentences")]
+)
+def test_a_mark_that_leads_to_another_row_is_refused(row, said):
+    marks = forms.bars(rows(row=["a", "b"], value=[1.0, 2.0], label=["1", "2"]), words())
+    first, second = marks.marks
+    with pytest.raises(FigureError, match=said):
+        LinkedFigure(replace(marks, marks=(replace(first, row=row), second)))
 
 
 # --- what a page gets, for every figure of the study -------------------------------------------

@@ -1,9 +1,10 @@
 """A drawing as a page takes it: inline SVG whose marks lead to sentences, its data, downloads.
 
 Colours become CSS custom properties (see `palette`). Each mark is one link with an accessible name:
-to its sentence, or, where it stands for several or none, to its row in the data table below, which
-links each. In JupyterLab an SVG link must be `xlink:href`: its renderer assigns `a.href`, which SVG
-does not let it. The same input gives the same bytes.
+to its sentence, or, where it stands for several, to its row in the data table below, which links
+each; one that stands for none, such as "none", is no link. In JupyterLab an SVG link must be
+`xlink:href`: its renderer assigns `a.href`, which SVG does not let it. The same input gives the
+same bytes.
 """
 
 import base64
@@ -136,12 +137,15 @@ def _targets(links: Sequence[ET.Element]) -> None:
 
 
 def _link(mark: Mark, name: str) -> ET.Element:
-    link = ET.Element("a", {"class": "mark" if mark.shape == "bar" else "mark inside"})
+    """Return the link around a mark, or a plain group where no sentence stands behind it."""
+    where = {"class": "mark" if mark.shape == "bar" else "mark inside"}
     if len(mark.sentences) == 1:
-        link.attrib |= {"xlink:href": page_of(mark.sentences[0]), "target": "_blank"}
-    else:
-        link.set("xlink:href", f"#{name}-row-{mark.row}")
-    link.set("aria-label", mark.name)
+        where |= {"xlink:href": page_of(mark.sentences[0]), "target": "_blank"}
+    elif mark.sentences:
+        where |= {"xlink:href": f"#{name}-row-{mark.row}"}
+    if mark.sentences:
+        where |= {"aria-label": mark.name}
+    link = ET.Element("a" if mark.sentences else "g", where)
     ET.SubElement(link, "title").text = mark.name
     return link
 
@@ -154,7 +158,7 @@ def _call(link: ET.Element) -> None:
 
 
 def _parts(figure: Figure, marks: Marks) -> tuple[str, list[ET.Element]]:
-    """Return the view box, and the drawing in groups: one link for each mark, drawn once."""
+    """Return the view box, and the drawing in groups: one for each mark, drawn once."""
     root, named = _drawn(figure)
     groups: dict[str, ET.Element] = {}
     # Matplotlib writes shapes before texts; a reader meets the marks in their own order.
@@ -219,15 +223,11 @@ def _png(figure: Figure) -> bytes:
 def _text(value: Any) -> str:
     """Return a cell as it is shown.
 
-    >>> [_text(value) for value in (1234567, 57.90, True, None, pd.Timestamp("2024-08-18"))]
-    ['1,234,567', '57.9', 'yes', '', '2024-08-18']
+    >>> [_text(value) for value in (1234567, 57.90, True, ("a", "b"))]
+    ['1,234,567', '57.9', 'yes', 'a; b']
     """
     if isinstance(value, list | tuple):
         return "; ".join(map(str, value))
-    if pd.isna(value):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
     if pd.api.types.is_bool(value):
         return "yes" if value else "no"
     return f"{value:,.10g}" if pd.api.types.is_number(value) else str(value)

@@ -1,9 +1,8 @@
 """The forms: each takes a table and returns the marks of a drawing.
 
 All tables may have the columns `colour` (a name of the palette; default "both"), `solid` (filled or
-hollow; default filled), `label` (words at the mark), `name` (for screen readers; default row and
-label), `sentences` (ids), and `table_row` (the number, from 1, of the row of the table shown below
-that holds it; default its own). `Words` are what stands on a drawing.
+hollow; default filled), `label` (words at the mark), `name` (for screen readers; default row,
+column and label) and `sentences` (ids). `Words` are what stands on a drawing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +24,7 @@ ROW = 30.0
 
 @dataclass(frozen=True)
 class Words:
-    """What stands on a drawing besides its marks; `shown` is the table below it, if another.
+    """What stands on a drawing besides its marks; `shown` is the table below it, row by row.
 
     What a reader who does not see the drawing is told are the names of its marks.
     """
@@ -63,16 +62,17 @@ def _checked(table: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
         if column not in full:
             full[column] = value
     if "name" not in full:
-        told = full["label"].map(lambda one: f": {one}" if one else "")
-        full["name"] = full["row"].astype(str) + told
+        place = full["row"] + (", " + full["column"] if "column" in full else "")
+        told = place + full["label"].map(lambda one: f": {one}" if one else "")
+        full["name"] = told.str.replace("\n", " ")
     return full
 
 
 def _common(item: Any) -> dict[str, Any]:
     """Return what all forms take from a row."""
     kept = {key: getattr(item, key) for key in ("name", "colour", "label")}
-    row = int(getattr(item, "table_row", item.Index))
-    return kept | {"solid": bool(item.solid), "sentences": tuple(item.sentences), "row": row}
+    ids = tuple(item.sentences)
+    return kept | {"solid": bool(item.solid), "sentences": ids, "row": int(item.Index)}
 
 
 def records(table: pd.DataFrame) -> list[Any]:

@@ -126,6 +126,6 @@ class Marks:
     y: Axis
     marks: tuple[Mark, ...]
     foot: str = ""
-    left: float = 4.0
+    left: float = 6.0
     right: float = 4.0
     table: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)

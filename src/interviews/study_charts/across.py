@@ -52,7 +52,7 @@ def overview(table: pd.DataFrame, title: Message) -> LinkedFigure:
             for m in records(table)
         ],
     )
-    subtitle = "Share of each text's sentences. Shaded: its largest field"
+    subtitle = "Share of each text's sentences. Shaded: its largest"
     shown = table.assign(column=table["column"].map(_line))
     foot = "One sentence can speak of several fields, or of none."
     words = Words("overview", title, subtitle, shown=shown, foot=foot)
@@ -106,7 +106,6 @@ def promises(table: pd.DataFrame, name: str, title: Message, subtitle: str) -> L
         colour=made.map({True: "ink", False: "both"}).mask(silent, "muted"),
         boxed=~silent,
         solid=~made,
-        name=[f"{m.row}, {_line(m.column)}: {m.says}" for m in records(table)],
     )
     shown = table.assign(column=table["column"].map(_line))
     words = Words(name, title, subtitle, shown=shown)
@@ -144,10 +143,8 @@ def mismatches_table(facts: Mapping[str, Sequence[tuple[str, Value]]]) -> pd.Dat
 
 def mismatches(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw the numbers that do not fit, in words, side by side."""
-    name = table["row"] + ", " + table["column"] + ": " + table["words"]
-    marks = table.assign(label=table["words"], name=name)
     words = Words("numbers-mismatches", title, "What the texts say of each", shown=table)
-    return LinkedFigure(forms.grid(marks, words, PLACES, left=0))
+    return LinkedFigure(forms.grid(table.assign(label=table["words"]), words, PLACES, left=0))
 
 
 # --- how firm ---------------------------------------------------------------------------------
@@ -167,7 +164,6 @@ def firmness(table: pd.DataFrame, title: Message) -> LinkedFigure:
         row=table["finding"],
         column=table["edits"].map(EDITS),
         colour=["both" if edits == "more" else "problem" for edits in table["edits"]],
-        name=[f"{m.finding}: {EDITS[m.edits]}" for m in records(table)],
     )
     subtitle = f"{len(table)} findings, by how many changes to the data make each false"
     words = Words("firmness", title, subtitle, shown=table)

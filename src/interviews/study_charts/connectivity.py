@@ -76,7 +76,7 @@ def rail(table: pd.DataFrame, title: Message) -> LinkedFigure:
         "The other texts have no word of rail. Lines in use are known from elsewhere, not from "
         f"these texts. {WHOSE}"
     )
-    subtitle = "Rail between the two countries, in the words of the texts"
+    subtitle = "Rail between the two countries, word for word"
     return said(table, Words("connectivity-rail", title, subtitle, foot=foot), left=0)
 
 

@@ -12,7 +12,7 @@ from interviews.study_charts.texts import REST, said
 
 def matters(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw who speaks of what in disputes, from `said_table` by kind, as counts."""
-    subtitle = "How many sentences speak of what, by who says them"
+    subtitle = "How many sentences speak of what, by speaker"
     words = Words("disputes-matters", title, subtitle, foot=REST)
     return said(table, words, show="count", left=0)
 

@@ -64,7 +64,7 @@ def investment(table: pd.DataFrame, title: Message) -> LinkedFigure:
 
 def durian(table: pd.DataFrame, title: Message) -> LinkedFigure:
     """Draw durian exports as stated and as worked out (hollow), from `amounts_table`."""
-    subtitle = "Vietnam's durian exports, US$ billion. Hollow: worked out"
+    subtitle = "Vietnam's durian exports, US$ billion"
     return _bars(table, Words("economics-durian", title, subtitle, shown=table), "worked out")
 
 

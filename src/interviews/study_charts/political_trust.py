@@ -33,9 +33,8 @@ def visits_table(report: Any) -> pd.DataFrame:
     """Return the official visits that the texts name, each once, in order of time.
 
     `who` (the first person named), `direction` (to-china, to-vietnam), `start`, `end` (the
-    narrowest date that a text gives), `held` (a text reports it as past), `texts`, `exact` (the
-    words of each text), `sentences`. Visits that no text dates are left out. What is dated to a
-    year alone stands at its end.
+    narrowest date that a text gives), `held` (a text reports it as past), `sentences`. Visits that
+    no text dates are left out. What is dated to a year alone stands at its end.
     """
     events = report.events
     root = events["same_as"].where(events["same_as"] != "", events["id"])
@@ -46,12 +45,11 @@ def visits_table(report: Any) -> pd.DataFrame:
         & ~(events["date_end"] < RELATIONS_SINCE)
     )
     groups = events.assign(root=root)[wanted].groupby("root", sort=False)
-    names = called(report)["row"]
-    rows = [_visit(mine, names) for _, mine in groups if mine["date_start"].notna().any()]
+    rows = [_visit(mine) for _, mine in groups if mine["date_start"].notna().any()]
     return pd.DataFrame(rows).sort_values(["end", "start"], ignore_index=True)
 
 
-def _visit(mine: pd.DataFrame, names: pd.Series) -> dict[str, Any]:
+def _visit(mine: pd.DataFrame) -> dict[str, Any]:
     narrowest = mine.iloc[(mine["date_end"] - mine["date_start"]).argmin()]
     return {
         "who": _name(narrowest["actors"][0]),
@@ -59,8 +57,6 @@ def _visit(mine: pd.DataFrame, names: pd.Series) -> dict[str, Any]:
         "start": narrowest["date_start"],
         "end": narrowest["date_end"],
         "held": bool((mine["status"] == "past").any()),
-        "texts": "; ".join(mine["document"].map(names)),
-        "exact": "; ".join(mine["exact"]),
         "sentences": tuple(dict.fromkeys(mine["sentence"])),
     }
 
@@ -138,7 +134,6 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
         colour=table["side"].map(COLOURS),
         solid=table["held"],
     )
-    marks["name"] = marks["row"] + ", " + marks["column"] + ": " + marks["label"]
     subtitle = "Month by month: the texts, and the official visits that they name"
     foot = "Orange: a Chinese travels. Blue: a Vietnamese."
     words = Words("timeline", title, subtitle, shown=table, foot=foot)
