@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 INDEX = "_static/search-index.js"
 PAGE = "book/economics.html"
-LEAST_WAIT = 10_000
+MOST_WAIT = 10_000
 MOST_BYTES = 155_000
 SCREENS = {"1280": {"width": 1280, "height": 900}, "360": {"width": 360, "height": 740}}
 
@@ -52,7 +52,7 @@ def window(browser):
 
     def open_window(address, **options):
         contexts.append(browser.new_context(**options))
-        contexts[-1].set_default_timeout(LEAST_WAIT)
+        contexts[-1].set_default_timeout(MOST_WAIT)
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda said: said.type == "error" and errors.append(said.text))
@@ -121,6 +121,7 @@ def test_every_address_of_the_index_is_there(site):
 def test_typing_shows_sentences_first_and_a_click_lands_on_the_lit_one(window, start):
     page = window(f"{start}/{PAGE}")
     assert ask(page, "durian").startswith("Found 2 sentences, ")
+    assert page.get_by_role("dialog", name="Search").is_visible()
     first = page.locator(".search-found > h2").first.inner_text()
     assert first == "2 sentences"
     assert all("durian" in words for words in found(page, "sentences"))
@@ -140,14 +141,29 @@ def test_typing_shows_sentences_first_and_a_click_lands_on_the_lit_one(window, s
     assert page.locator("#pst-search-dialog input").input_value() == "durian"
 
 
-def test_the_keyboard_alone_leads_to_a_sentence_of_the_page_one_is_on(window, start):
-    page = window(f"{start}/book/texts/xiong_2024.html")
-    ask(page, '"durian exports"')
+# As some browsers refuse to change the address of a file; the theme asks for no other page.
+REFUSAL = """history.replaceState = (state, title, address) => {
+  if (new URL(address, location).search !== location.search) throw new Error("refused");
+}"""
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["", "address-refused"])
+def test_the_keyboard_alone_leads_to_a_sentence_of_the_page_one_is_on(window, start, refused):
+    page = window("about:blank")
+    if refused:
+        page.add_init_script(REFUSAL)
+    page.goto(f"{start}/book/texts/xiong_2024.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("durian exports")
+    page.locator(".search-found mark:has-text('exports')").first.wait_for()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/xiong_2024.html#s0*")
-    assert not page.locator("#pst-search-dialog[open]").count()
+    page.locator("#pst-search-dialog:not([open])").wait_for(state="attached")
     assert "durian" in page.locator(":target").inner_text()
+    if not refused:
+        page.go_back()
+        page.locator("#pst-search-dialog[open] li").first.wait_for()
 
 
 def test_words_are_kept_in_the_address_of_the_search_page(window, start):
@@ -185,16 +201,17 @@ def test_what_words_find(window, site):
     assert found(page) == pham
     assert any("Phạm" in words for words in pham)
     # Chinese, which has no spaces between words.
-    ask(page, "熊波")
-    assert any("熊波" in words for words in found(page, "page"))
+    for words in ("熊波", "波"):
+        ask(page, words)
+        assert any("熊波" in one for one in found(page, "page"))
     # All words, anywhere; a phrase as it stands, and no part of a word.
     ask(page, "billion durian")
     assert found(page, "sentence") == [
         one for one in sentences if "durian" in one and "billion" in one
     ]
-    ask(page, '"billion durian"')
+    ask(page, "“billion durian”")
     assert found(page) == []
-    ask(page, "“nearly 500,000 tons worth”")
+    ask(page, '"nearly 500,000 tons worth"')
     assert len(found(page, "sentence")) == 1
     ask(page, '"nearly 500,000 ton"')
     assert found(page) == []
@@ -216,7 +233,7 @@ def test_many_results_come_ten_at_first(window, site):
     assert len(found(page, "sentences")) == 10
     button = page.locator(".search-found button").first
     count = int(button.inner_text().split()[-1])
-    button.click()
+    button.press("Enter")
     assert len(found(page, "sentences")) == count > 100
     assert page.evaluate("document.activeElement.closest('li').matches(':nth-child(11)')")
 

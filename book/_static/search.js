@@ -144,6 +144,8 @@
     const said = element("p", "", { role: "status", className: "search-said" });
     const results = element("div", "", { className: "search-found" });
     form.after(element("div", [said, results], { className: "search-results" }));
+    // The theme takes what the Enter key does here for a click outside, and closes the dialog.
+    results.addEventListener("click", (event) => event.stopPropagation());
     const show = async () => {
       const query = input.value.trim();
       const wanted = patterns(query);
