@@ -48,11 +48,11 @@ QUOTING = "a[data-sentence]:not(svg *, .fig-data *, details:not([open]) *)"
 NAMING = ("id", "for", "aria-labelledby", "aria-describedby")
 CHINESE = re.compile(rb"> <[4-9][0-9A-F]{3}>")  # as a font maps glyphs to characters
 # The PDF is offered before these words of a page; below the text on the landing page alone.
-MENU, END = '<li>\n<button onclick="window.print()"', "</article>"
-OFFERS = {
-    MENU: '<li class="pdf-offer"><a class="btn btn-sm dropdown-item" href="{}">Book</a></li>',
-    END: '<p class="pdf-offer"><a href="{}">The whole report as one PDF</a></p>',
-}
+OFFERS = (
+    ('<li>\n<button onclick="window.print()"', '<li class="pdf-offer"><a href="{}" '
+     'class="btn btn-sm dropdown-item">all pages, .pdf</a></li>'),
+    ("</article>", '<p class="pdf-offer"><a href="{}">The whole report as one PDF</a></p>'),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -161,10 +161,10 @@ def _offer(site: Path, name: str) -> None:
     """Offer the PDF on a page, once."""
     file, href = site / f"{name}.html", "../" * name.count("/") + NAME
     text = re.sub(r'<(li|p) class="pdf-offer">.*?</\1>', "", file.read_text("utf-8"))
-    for before in [MENU] if "/" in name else [MENU, END]:
+    for before, offer in OFFERS[: 1 if "/" in name else 2]:
         if text.count(before) != 1:
             raise BookError(f"{file.name}: no place for the link to the PDF: see OFFERS in pdf.py")
-        text = text.replace(before, OFFERS[before].format(href) + before)
+        text = text.replace(before, offer.format(href) + before)
     file.write_text(text, encoding="utf-8")
 
 
