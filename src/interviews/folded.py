@@ -25,7 +25,7 @@ class Folded:
         return f'<details class="folded mathjax_ignore">{summary}{tables}</details>'
 
     def _table(self, caption: str, frame: pd.DataFrame) -> str:
-        named = frame.index.name is not None
+        region = frame.index.name is not None
         shown = frame.reset_index() if named else frame
         formatters = {name: str if name in self.html else _words for name in shown.columns}
         with pd.option_context("display.max_colwidth", None):
@@ -34,7 +34,8 @@ class Folded:
             )
         head, _, rest = made.partition(">")
         captioned = f"{head}><caption>{escape(caption)}</caption>{rest}"
-        return f'<div class="table-scroll" tabindex="0">{captioned}</div>'
+        region = f'role="region" aria-label="{escape(caption)}"'
+        return f'<div class="table-scroll" tabindex="0" {region}>{captioned}</div>'
 
 
 def _words(cell: object) -> str:
