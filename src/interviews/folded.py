@@ -25,7 +25,7 @@ class Folded:
         return f'<details class="folded mathjax_ignore">{summary}{tables}</details>'
 
     def _table(self, caption: str, frame: pd.DataFrame) -> str:
-        region = frame.index.name is not None
+        named = frame.index.name is not None
         shown = frame.reset_index() if named else frame
         formatters = {name: str if name in self.html else _words for name in shown.columns}
         with pd.option_context("display.max_colwidth", None):
