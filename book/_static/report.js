@@ -1,4 +1,5 @@
-/* Remembers the switch for code from page to page, copies the link to a finding, sorts tables.
+/* Remembers the switch for code from page to page, copies the link to a finding, sorts tables,
+   names what scrolls.
    Without it the switch works on its page, the link as a link, and tables keep their order. */
 "use strict";
 
@@ -18,7 +19,16 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
   document.querySelectorAll("table.sortable").forEach(makeSortable);
+  window.addEventListener("load", nameScrolling);
 });
+
+/* By then the theme has made stops for the Tab key of all that scrolls; a stop needs a name. */
+function nameScrolling() {
+  document.querySelectorAll("article :is(div, pre)[tabindex='0']:not([role])").forEach((box, number) => {
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", `Scrolls, ${number + 1}`);
+  });
+}
 
 function makeSortable(table) {
   const body = table.tBodies[0];

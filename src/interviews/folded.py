@@ -34,7 +34,8 @@ class Folded:
             )
         head, _, rest = made.partition(">")
         captioned = f"{head}><caption>{escape(caption)}</caption>{rest}"
-        return f'<div class="table-scroll" tabindex="0">{captioned}</div>'
+        region = f'role="region" aria-label="{escape(caption)}"'
+        return f'<div class="table-scroll" tabindex="0" {region}>{captioned}</div>'
 
 
 def _words(cell: object) -> str:

@@ -152,6 +152,8 @@ def _link(mark: Mark, name: str) -> ET.Element:
 
 def _call(link: ET.Element) -> None:
     """Begin the name of a mark with the words on it, by which who speaks to a browser calls it."""
+    for text in link.iter("text"):
+        text.tail = " "  # two lines are not one word
     words = " ".join(text.text or "" for text in link.iter("text"))
     if words.casefold() not in link.get("aria-label", "").casefold():
         link.set("aria-label", f"{words}: {link.get('aria-label')}")
