@@ -188,5 +188,5 @@ def test_a_browser_prints_a_page_light_with_ids_and_without_what_one_clicks(brow
     assert words["color"] == "rgb(31, 35, 40)"
     after = "link => getComputedStyle(link, '::after').content"
     link = page.locator("article a.quotation").first
-    assert link.evaluate(after) == f'" [" "{link.get_attribute("data-sentence")}" "]"'
+    assert link.evaluate(after) == f'" [{link.get_attribute("data-sentence")}]"'
     page.close()
