@@ -41,7 +41,6 @@ from interviews.sphinx_ext import (
     texts,
 )
 
-
 # `strict` comes first, so that it hears every warning after it.
 PARTS = (
     strict,
