@@ -60,9 +60,9 @@ def promise_events(report: Any) -> Finding:
     silent = [key for key in events if key not in spoken]
     return Finding(
         "promises-events",
-        "{promises} of the promises that a later text follows could be settled by a public fact; "
-        "they are about {events} events. Later texts come back to {spoken} of these events and "
-        "say nothing of {silent}, which does not tell whether those promises were kept.",
+        "Of the promises that a later text could come back to, {promises} could be settled by a "
+        "public fact; they are about {events} events. Later texts come back to {spoken} of these "
+        "events and say nothing of {silent}, which does not tell whether those promises were kept.",
         values={
             "promises": report.count(promises),
             "events": len(events),

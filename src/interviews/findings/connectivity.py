@@ -54,8 +54,9 @@ def status(report: Any) -> Finding:
         "connectivity-status",
         "Of {routes} mentions of routes, lines and gates in these texts {in_use} say that the link "
         "is in use and {planned} that it is agreed or announced; {free} are wishes or topics, "
-        "{most} of them by {one}. Of {people} mentions of people who meet, study or travel {work} "
-        "say that they do, {promised} announce it and {hoped} are wishes or topics.",
+        "{most} of them by {one}. Of {people} mentions of ties between people (exchange, study, "
+        "travel, culture) {work} say that they exist, {promised} announce them and {hoped} are "
+        "wishes or topics.",
         values={
             "routes": report.count(routes),
             "in_use": report.count(_with_status(routes, IN_USE)),

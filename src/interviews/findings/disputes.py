@@ -41,7 +41,7 @@ def sea(report: Any) -> Finding:
         "The South China Sea, or a dispute, is spoken of in {all} sentences: {named} by "
         "{scholars}, scholars whom a Chinese newspaper quotes, {unnamed} by analysts whom it "
         "does not name, and {vietnam} by {official}. In these texts no Chinese official speaks of "
-        "either, and no question does.",
+        "either, and no printed question does.",
         values={
             "all": report.count(said),
             "named": report.count(named),

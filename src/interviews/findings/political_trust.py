@@ -15,6 +15,7 @@ LAM_ANNOUNCED = r"To Lam and his wife will pay a State visit"
 LAM_RECALLED = r"visit to China by General Secretary To Lam"
 HUE_ANNOUNCED = r"are scheduled to sign a new cooperation agreement"
 HUE_OR_LEGISLATURES = r"Dinh Hue|\bHue\b|N\.A\. Chair|National Assembly Chair|legislat"
+PARLIAMENTS = r"mechanisms between [\w, ]*parliaments"
 CONSENSUS = r"\bconsensus\b"
 PERCEPTIONS = r"common (?:perceptions?|understandings?)"
 LEADERSHIP = (
@@ -40,8 +41,7 @@ def names(report: Any) -> Finding:
         "trust-names",
         "The text of {first} names neither a partnership nor a community of the two countries; "
         "each of the {later} later texts names a community with a shared future. In that of "
-        "{second} the newspaper does so itself and nobody it quotes, and the partnership is "
-        "already {age} old.",
+        "{second} only the newspaper's own words do so; the partnership is by then {age} old.",
         values={
             "first": report.dated(first.document),
             "later": len(later),
@@ -75,9 +75,9 @@ def ranks(report: Any) -> Finding:
     vietnam = report.said(RANK_OF_VIETNAM)
     return Finding(
         "trust-ranks",
-        "China is called Vietnam's top priority by {both}, one from each side. Vietnam's rank with "
-        "China, a priority among its neighbours, is given once, by {who}, in the sentence that "
-        "gives the other. No Vietnamese speaker in these texts gives it.",
+        "China is called Vietnam's top priority by {both}, one from each side. That Vietnam is a "
+        "priority among China's neighbours is said once, by {who}, in the sentence that says the "
+        "other. No Vietnamese speaker in these texts says so.",
         values={
             "both": " and ".join(dict.fromkeys(report.speaker(row) for row in china)),
             "who": report.speaker(vietnam[0]) if vietnam else "",
@@ -108,18 +108,20 @@ def announced_meetings(report: Any) -> Finding:
     lam, hue = report.said(LAM_ANNOUNCED), report.said(HUE_ANNOUNCED)
     recalled = report.said(LAM_RECALLED)
     mentions = report.said(HUE_OR_LEGISLATURES, everywhere=True)
+    general = report.said(PARLIAMENTS)
     here = {row.document for row in hue}
     again = [row for row in mentions if row.document not in here]
     return Finding(
         "trust-announced-meetings",
         "To Lam's visit to China, announced in {lam}, is recalled by the text of {recalled}. Vuong "
         "Dinh Hue's, announced in {hue} with an agreement and a dialogue of the two legislatures, "
-        "is never mentioned again in these texts, and neither are Hue, the agreement and the "
-        "dialogue.",
+        "is never mentioned again in these texts, and neither are Hue and the agreement; {later} "
+        "speaks of mechanisms between parliaments in general.",
         values={
             "lam": report.dated(lam[0].document) if lam else "",
             "recalled": report.dated(recalled[0].document) if recalled else "",
             "hue": report.dated(hue[0].document) if hue else "",
+            "later": report.speaker(general[0]) if general else "",
         },
         conditions=(
             _condition(
@@ -139,8 +141,9 @@ def announced_meetings(report: Any) -> Finding:
                 not again,
                 again,
             ),
+            _condition("one text speaks of parliaments", len(general) == 1, general),
         ),
-        sources=report.sources(lam + recalled + hue),
+        sources=report.sources(lam + recalled + hue + general),
     )
 
 
@@ -152,12 +155,14 @@ def consensus(report: Any) -> Finding:
     return Finding(
         "trust-consensus",
         "What the two sides agreed is “consensus” in the one Chinese outlet, in {same} sentences, "
-        "and “common perceptions” or “common understandings” in the Vietnamese outlets, in "
-        "{others}, also where China's ambassador speaks. With one Chinese outlet this may be one "
-        "newspaper's usage.",
+        "and “common perceptions” or “common understandings” in {texts} of {all} texts of "
+        "Vietnamese outlets, in {others}, also where China's ambassador speaks. With one Chinese "
+        "outlet this may be one newspaper's usage.",
         values={
             "same": report.count(chinese["consensus"]),
             "others": report.count(other["perceptions"]),
+            "texts": len({row.document for row in other["perceptions"]}),
+            "all": sum(report.outlet(one) != "china" for one in report.rows("documents")),
         },
         conditions=(
             _condition(

@@ -11,7 +11,7 @@ from interviews.findings.connectivity import NO_ROUTE
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import WHOSE, called, said, said_cell
 
-KINDS = {"physical": "Routes, lines, gates", "people": "People who meet, study, travel"}
+KINDS = {"physical": "Routes, lines, gates", "people": "People: exchange, study, travel, culture"}
 STAGES = {
     "operating": "in use", "built": "in use", "planned": "agreed or announced",
     "wished": "wished for", "mentioned": "a topic",

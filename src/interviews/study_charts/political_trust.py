@@ -119,12 +119,16 @@ def when(start: pd.Timestamp, end: pd.Timestamp) -> str:
 
 
 def beside_visits(table: pd.DataFrame) -> int:
-    """Return how many texts of `timeline_table` are of the month of a visit that they name."""
-    texts = table[table["column"] == "text"].explode("sentences")
-    visits = table[table["column"] != "text"].explode("sentences")
-    months = [set(zip(one["row"], one["sentences"].str.split(":").str[0], strict=True))
-              for one in (texts, visits)]  # fmt: skip
-    return len(months[0] & months[1])
+    """Return how many texts of `timeline_table` are of the month of a visit they name, or next."""
+    known = table.explode("sentences").assign(
+        month=pd.to_datetime(table["row"], format="%b %Y", errors="coerce").dt.to_period("M"),
+        document=lambda rows: rows["sentences"].str.split(":").str[0],
+    )
+    known = known.dropna(subset="month")
+    is_text = known["column"] == "text"
+    pairs = known[is_text].merge(known[~is_text], on="document", suffixes=("", "_visit"))
+    months = pairs["month"].astype("int64") - pairs["month_visit"].astype("int64")
+    return pairs.loc[months.isin([0, 1]), "document"].nunique()
 
 
 def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
