@@ -260,7 +260,8 @@ def test_axe_finds_nothing_on_any_page(window, every_page, screen, theme):
     reader, found = window(color_scheme=theme, **screen), []
     for path in every_page:
         reader.go(path)
-        assert reader.page.locator("html").get_attribute("data-theme") == theme
+        if path != "404.html":  # without the theme's script
+            assert reader.page.locator("html").get_attribute("data-theme") == theme
         reader.page.evaluate(AXE_SCRIPT)
         for rule in reader.page.evaluate(EVERY_RULE)["violations"]:
             found += [f"{path}: {rule['id']}: {node['html'][:120]}" for node in rule["nodes"]]

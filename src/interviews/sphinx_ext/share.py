@@ -22,7 +22,7 @@ from sphinx.util.osutil import relative_uri
 
 from interviews import citation
 from interviews.charts import card
-from interviews.sphinx_ext import pages, project, resolve
+from interviews.sphinx_ext import markup, pages, project
 from interviews.sphinx_ext.strict import BookError, plainly
 from interviews.sphinx_ext.texts import FULL
 
@@ -92,13 +92,16 @@ def _add(app: Sphinx, pagename: str, template: str, context: dict[str, Any], tre
 
 def _picture(app: Sphinx, pagename: str, title: str, words: str) -> str:
     """Draw what stands for a page, with its first figure, and return its address."""
-    files = pages.of(app.env).get(pagename, pages.Page()).files
-    drawing = next((name for name in files if name.endswith(".png")), None)
-    content = Path(app.outdir, resolve.FOLDER, drawing).read_bytes() if drawing else b""
+    drawings = (
+        file.content
+        for node in app.env.get_doctree(pagename).findall(nodes.raw)
+        for file in markup.downloads(node.astext())
+        if file.name.endswith(".png")
+    )
     name = f"{PICTURES}/{pagename.replace('/', '-')}.png"
     Path(app.outdir, PICTURES).mkdir(parents=True, exist_ok=True)
     site = "" if pagename == app.config.root_doc else app.config.html_title
-    Path(app.outdir, name).write_bytes(card.picture(site, title, words, content))
+    Path(app.outdir, name).write_bytes(card.picture(site, title, words, next(drawings, b"")))
     return f"{app.config.html_baseurl}{name}"
 
 
