@@ -170,7 +170,7 @@ def test_with_a_base_address_every_page_has_its_own_and_a_picture(published):
 def test_with_a_repository_pages_lead_to_their_source(published):
     links = {
         name: [link["href"] for link in read(published, name).select(".source a")]
-        for name in ("index", "chapter", "404")
+        for name in ("index", "chapter")
     }
     assert links == {
         "index": [REPOSITORY, f"{REPOSITORY}/edit/main/index.md"],
@@ -179,7 +179,6 @@ def test_with_a_repository_pages_lead_to_their_source(published):
             f"{REPOSITORY}/edit/main/chapter.md",
             f"{LAUNCH}?urlpath=lab/tree/chapter.md",
         ],
-        "404": [REPOSITORY],
     }
 
 

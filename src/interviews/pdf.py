@@ -42,7 +42,7 @@ MOST_PRINTINGS, MOST_SECTIONS = 4, 12
 NEEDLESS = (
     "script, .headerlink, .code-switch, .cell_input, .tag_working, .finding-link, .reading-filter, "
     ".reading-counts, .ev-close, .fig-downloads, .sd-stretched-link, .toctree-wrapper, "
-    "details.about, a[data-sentence] + .ev-card, :is(.ev-card, .fig-data) a[data-tally]"
+    "details.about, .pdf-offer, a[data-sentence] + .ev-card, :is(.ev-card, .fig-data) a[data-tally]"
 )
 QUOTING = "a[data-sentence]:not(svg *, .fig-data *, details:not([open]) *)"
 NAMING = ("id", "for", "aria-labelledby", "aria-describedby")
