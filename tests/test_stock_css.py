@@ -1,11 +1,17 @@
 """`stock.css` was made from the sheets of this theme, and every page looks as with them."""
 
+import io
+
 import pytest
 import stock_css
+from PIL import Image, ImageChops
 
 pytestmark = pytest.mark.slow
 
 SCREENS = {"1280": (1280, 900), "360": (360, 740)}
+# Levels of 255. The browser draws the corners of a field with the caret in it, which this page has,
+# a little otherwise from one picture to the next, under the same sheets too.
+NOISE = {"search.html": 8}
 LIGHTEST = 180_000  # bytes of all files that every page loads
 # Shows what is folded away, and puts other sheets in the place of `stock.css`.
 OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
@@ -42,17 +48,25 @@ def test_every_page_looks_as_with_the_whole_sheets(browser, site, stock, screen,
         color_scheme=theme, offline=True, reduced_motion="reduce",
     )  # fmt: skip
     other = []
-    # One has its own style, the other is drawn anew while its field takes the caret.
-    left_out = {site / "404.html", site / "search.html"}
-    for file in sorted(set(site.rglob("*.html")) - left_out):
+    for file in sorted(set(site.rglob("*.html")) - {site / "404.html"}):  # has its own style
+        name = file.relative_to(site).as_posix()
         page.goto(file.as_uri(), wait_until="load")
         page.evaluate(OPEN)
         ours = page.screenshot(full_page=True, animations="disabled")
         page.evaluate(SWAP, stock.as_uri())
-        if page.screenshot(full_page=True, animations="disabled") != ours:
-            other.append(file.relative_to(site).as_posix())
+        theirs = page.screenshot(full_page=True, animations="disabled")
+        if theirs != ours and apart(ours, theirs) > NOISE.get(name, 0):
+            other.append(name)
     page.close()
     assert not other
+
+
+def apart(*pictures):
+    """Return by how much the pixels of two pictures differ at most."""
+    one, other = (Image.open(io.BytesIO(picture)).convert("RGB") for picture in pictures)
+    if one.size != other.size:
+        return 255
+    return max(high for _, high in ImageChops.difference(one, other).getextrema())
 
 
 @pytest.mark.parametrize("part", ["#pst-search-dialog", ".primary-toggle", ".secondary-toggle"])
