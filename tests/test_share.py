@@ -21,7 +21,7 @@ from matplotlib.image import imread
 from pybtex.database import parse_string
 
 from interviews import citation
-from interviews.charts import card
+from interviews.charts import share_picture
 
 BASE = "https://example.org/report/"
 REPOSITORY = "https://code.example.org/owner/name"
@@ -194,14 +194,14 @@ def test_what_is_no_base_address_ends_the_build(book, base):
 
 
 def test_pictures_are_the_same_bytes_and_show_drawing_or_words():
-    drawing = card.picture("", "A drawing", "")
+    drawing = share_picture.picture("", "A drawing", "")
     given = ("Site", "Title of Vương Đình Huệ (王)", "Words (熊波) of some length. " * 8)
-    plain, with_drawing = card.picture(*given), card.picture(*given, drawing)
-    assert card.picture(*given) == plain != with_drawing
+    plain, with_drawing = share_picture.picture(*given), share_picture.picture(*given, drawing)
+    assert share_picture.picture(*given) == plain != with_drawing
     for one in (plain, with_drawing):
-        assert imread(io.BytesIO(one)).shape[:2] == (card.HIGH, card.WIDE)
-    assert card.picture("Site", given[1], "Other words") != plain
-    assert card.picture("Site", given[1], "Other words", drawing) == with_drawing
+        assert imread(io.BytesIO(one)).shape[:2] == (share_picture.HIGH, share_picture.WIDE)
+    assert share_picture.picture("Site", given[1], "Other words") != plain
+    assert share_picture.picture("Site", given[1], "Other words", drawing) == with_drawing
 
 
 def test_an_entry_has_the_base_address_where_it_is_known(monkeypatch):

@@ -12,7 +12,7 @@ SCREENS = {"1280": (1280, 900), "360": (360, 740)}
 # Levels of 255. The browser draws the corners of a field with the caret in it, which this page has,
 # a little otherwise from one picture to the next, under the same sheets too.
 NOISE = {"search.html": 8}
-LIGHTEST = 180_000  # bytes of all files that every page loads
+HEAVIEST = 180_000  # bytes of all files that every page loads
 # Shows what is folded away, and puts other sheets in the place of `stock.css`.
 OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
 SWAP = """address => new Promise(done => {
@@ -90,4 +90,4 @@ def test_what_every_page_loads_is_light(site, browser):
     page.close()
     files = [site / url.partition("?")[0].removeprefix(f"{site.as_uri()}/") for url in loaded]
     assert len(files) > 5
-    assert sum(file.stat().st_size for file in files if file.suffix != ".html") < LIGHTEST
+    assert sum(file.stat().st_size for file in files if file.suffix != ".html") < HEAVIEST

@@ -20,7 +20,7 @@ from interviews.majority import (
 )
 from interviews.paths import Paths
 from interviews.quotations import Span, locate
-from interviews.schema import Schema, Table, read_schema
+from interviews.schema import Schema, read_schema
 from interviews.tables import Row, read_table
 
 
@@ -151,12 +151,11 @@ class Codings:
         found = locate(row["exact"], sentence.text, row["prefix"])
         return Span(sentence.span.start + found.start, sentence.span.start + found.end)
 
-    def anchored(self) -> Iterator[tuple[Table, Row]]:
-        """Yield every row that quotes a sentence, with its table."""
+    def anchored(self) -> Iterator[Row]:
+        """Yield every row that quotes a sentence."""
         for name, rows in self.tables.items():
-            table = self.schema.tables[name]
-            if table.anchored:
-                yield from ((table, row) for row in rows if row["sentence"])
+            if self.schema.tables[name].anchored:
+                yield from (row for row in rows if row["sentence"])
 
 
 def read_codings(paths: Paths) -> Codings:

@@ -14,13 +14,14 @@ from datetime import date, timedelta
 from itertools import combinations
 from math import inf
 
+from interviews.trial import Choices
 from interviews.value import Value
 
 RESTATED, PACE, IMPLIED, WRITTEN, ALONE = (
     "restated", "pace", "implied-base", "year-of-writing", "alone",
 )  # fmt: skip
 CONSISTENT, INCONSISTENT, NOT_COMPARABLE = "consistent", "inconsistent", "not comparable"
-SWING = 3.0
+SWING = Choices().swing
 """How many times as fast or slow the rest of a year may run: a convention of this report."""
 LAST_YEAR = re.compile(r"\blast year\b", re.IGNORECASE)
 THIS_YEAR = re.compile(r"\b(?:the|this) year\b", re.IGNORECASE)

@@ -8,6 +8,7 @@ import pandas as pd
 from interviews.comparison import ALONE, CONSISTENT, IMPLIED, INCONSISTENT, PACE, RESTATED, WRITTEN
 from interviews.folded import Folded
 from interviews.report import Report
+from interviews.representation import page_of
 
 RULES = {
     RESTATED: "Two statements for one time",
@@ -48,8 +49,7 @@ def _number(key: str, report: Report) -> str:
     """Return the words of a number as HTML, with a link to the sentence and who says it when."""
     number: Any = report.quantities.loc[key]
     place = report.source(number["sentence"])
-    document, _, at = number["sentence"].partition(":")
-    address = f"texts/{document.replace('-', '_')}.md#{at}"
+    address = page_of(number["sentence"])
     said = escape(f"{place.speaker}, {place.date}")
     # One of many: the sentence's own page does not count this as a use of it.
     return f'“{escape(number["exact"])}” (<a href="{address}" data-tally="">{said}</a>)'

@@ -237,7 +237,7 @@ def _dangling(codings: Codings, rows: list[Row], column: Field) -> Iterator[str]
 
 
 def _quotations(codings: Codings) -> Iterator[str]:
-    for _, row in codings.anchored():
+    for row in codings.anchored():
         document = row["sentence"].partition(":")[0]
         try:
             sentence = codings.corpus.sentence(row["sentence"])

@@ -174,10 +174,6 @@ class Value:
         """Return the same value shown with so many decimals."""
         return replace(self, decimals=decimals)
 
-    def named(self, formula: str) -> "Value":
-        """Return the same value with `formula`, where arithmetic alone does not explain it."""
-        return replace(self, formula=formula)
-
     def leaves(self) -> list["Value"]:
         """Return the quoted and counted values that this one is made of, each once, in order."""
         if not self.inputs:

@@ -1,4 +1,4 @@
-"""Forms of charts: from a table to marks, from marks to a drawing, and back again.
+"""Forms of charts: from a table to marks, from marks to a drawing.
 
 Nothing in here knows what the data are about.
 """

@@ -87,7 +87,7 @@ class text_page(nodes.General, nodes.Element):  # noqa: N801
 
 
 class findings_list(nodes.General, nodes.Element):  # noqa: N801
-    """All findings, or those of one page."""
+    """All findings, in full or as a table."""
 
 
 def located(node: nodes.Element, like: nodes.Node) -> nodes.Element:
@@ -189,9 +189,13 @@ def _read_finding(page: Page, node: finding_shown, docname: str) -> None:
 
 def _failure(content: dict[str, Any]) -> tuple[str, str]:
     """Return the sentence of a finding that fails, and the conditions that are not so."""
+    return words_of(content), "; ".join(failure_words(one) for one in failures(content))
+
+
+def words_of(content: dict[str, Any]) -> str:
+    """Return the sentence of a finding's meaning."""
     parts = content["parts"]
-    words = "".join(part if isinstance(part, str) else part["words"] for part in parts)
-    return words, "; ".join(failure_words(one) for one in failures(content))
+    return "".join(part if isinstance(part, str) else part["words"] for part in parts)
 
 
 def place_of(node: nodes.Node, docname: str) -> Place:

@@ -78,8 +78,7 @@ def _sentences(app: Sphinx) -> Iterator[Entry]:
 
 def _findings(app: Sphinx) -> Iterator[Entry]:
     for one in pages.findings(app.env):
-        parts = one.content["parts"]
-        words = "".join(part if isinstance(part, str) else part["words"] for part in parts)
+        words = pages.words_of(one.content)
         title = app.env.titles[one.place.docname].astext()
         yield Entry(title, one.place.docname, one.place.anchor, words)
 

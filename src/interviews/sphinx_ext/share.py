@@ -21,7 +21,7 @@ from sphinx.config import Config
 from sphinx.util.osutil import relative_uri
 
 from interviews import citation
-from interviews.charts import card
+from interviews.charts import share_picture
 from interviews.sphinx_ext import markup, pages, project
 from interviews.sphinx_ext.strict import BookError, plainly
 from interviews.sphinx_ext.texts import FULL
@@ -80,7 +80,8 @@ def _add(app: Sphinx, pagename: str, template: str, context: dict[str, Any], tre
     context["share"] = {
         "title": title, "description": words, "url": url, "citation": citation,
         "image": _picture(app, pagename, title, words) if url and tree else "",
-        "size": (card.WIDE, card.HIGH), "root": urlsplit(app.config.html_baseurl).path,
+        "size": (share_picture.WIDE, share_picture.HIGH),
+        "root": urlsplit(app.config.html_baseurl).path,
         "tables": _tables(app) if pagename == DATA else [],
         "pages": [(app.builder.get_target_uri(name), app.env.titles[name].astext())
                   for name in pages.reading_order(app.env)],
@@ -101,7 +102,9 @@ def _picture(app: Sphinx, pagename: str, title: str, words: str) -> str:
     name = f"{PICTURES}/{pagename.replace('/', '-')}.png"
     Path(app.outdir, PICTURES).mkdir(parents=True, exist_ok=True)
     site = "" if pagename == app.config.root_doc else app.config.html_title
-    Path(app.outdir, name).write_bytes(card.picture(site, title, words, next(drawings, b"")))
+    Path(app.outdir, name).write_bytes(
+        share_picture.picture(site, title, words, next(drawings, b""))
+    )
     return f"{app.config.html_baseurl}{name}"
 
 
