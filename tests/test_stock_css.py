@@ -12,6 +12,7 @@ SCREENS = {"1280": (1280, 900), "360": (360, 740)}
 # Levels of 255. The browser draws the corners of a field with the caret in it, which this page has,
 # a little otherwise from one picture to the next, under the same sheets too.
 NOISE = {"search.html": 8}
+TRIES = 3
 HEAVIEST = 180_000  # bytes of all files that every page loads
 # Shows what is folded away, and puts other sheets in the place of `stock.css`.
 OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
@@ -50,15 +51,21 @@ def test_every_page_looks_as_with_the_whole_sheets(browser, site, stock, screen,
     other = []
     for file in sorted(set(site.rglob("*.html")) - {site / "404.html"}):  # has its own style
         name = file.relative_to(site).as_posix()
-        page.goto(file.as_uri(), wait_until="load")
-        page.evaluate(OPEN)
-        ours = page.screenshot(full_page=True, animations="disabled")
-        page.evaluate(SWAP, stock.as_uri())
-        theirs = page.screenshot(full_page=True, animations="disabled")
-        if theirs != ours and apart(ours, theirs) > NOISE.get(name, 0):
+        # What the sheets make otherwise is otherwise every time; what a busy browser draws is not.
+        if all(unlike(page, file, stock) > NOISE.get(name, 0) for _ in range(TRIES)):
             other.append(name)
     page.close()
     assert not other
+
+
+def unlike(page, file, stock):
+    """Return by how much a page differs at most under our sheet and under the whole ones."""
+    page.goto(file.as_uri(), wait_until="load")
+    page.evaluate(OPEN)
+    ours = page.screenshot(full_page=True, animations="disabled")
+    page.evaluate(SWAP, stock.as_uri())
+    theirs = page.screenshot(full_page=True, animations="disabled")
+    return 0 if theirs == ours else apart(ours, theirs)
 
 
 def apart(*pictures):
