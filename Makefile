@@ -30,7 +30,7 @@ lint: .venv/test  ## check style, types and the workflow
 	$(BIN)/pyright
 	$(BIN)/zizmor --offline --persona auditor .github
 
-css: book  ## write the style sheet that stands for those of the theme; needs Node.js
+css: book  ## write the style sheet that stands for those of the theme
 	$(BIN)/python tools/stock_css.py
 
 bench: .venv/book  ## measure builds beside those of stock Jupyter Book

@@ -19,6 +19,7 @@ from interviews.quotations import QuotationError, Span
 from interviews.representation import MIME
 from interviews.sphinx_ext import evidence, findings, markup, mime, pages, search, strict
 from interviews.sphinx_ext.cards import Cards
+from interviews.sphinx_ext.elements import element
 from interviews.value import Source, Value
 
 TINY = Path(__file__).parent / "tiny_book"
@@ -459,11 +460,16 @@ def test_a_finding_that_fails_says_which_condition_on_which_rows_and_raises_noth
     assert "it rose<" not in bundle["text/html"]
 
 
-def test_only_the_own_place_of_a_finding_has_an_id():
-    content = Finding("rise", "It rose to {n}.", {"n": FOUR})._repr_mimebundle_()[MIME]
-    shown = findings.block(content, Cards("#{}".format), own_place=True)
-    again = findings.block(content, Cards("#{}".format))
-    assert [one["ids"] for one in (shown, again)] == [["finding-rise"], []]
+def test_a_finding_has_id_and_cards_only_in_its_own_place():
+    content = Finding("rise", "It rose by {n} to {m}.", {"n": FOUR, "m": FOUR - FOUR})
+    content = content._repr_mimebundle_()[MIME]
+    shown = findings.block(content, Cards("#{}".format))
+    listed = findings.block(content, Cards("#{}".format), place="there.html")
+    assert [one["ids"] for one in (shown, listed)] == [["finding-rise"], []]
+    assert "ev-card" in str(shown)
+    assert "ev-card" not in str(listed)
+    number, derived = (one["html"] for one in listed.findall(element) if one["tag"] == "a")
+    assert (number["data-sentence"], derived["href"]) == ("a-1:s001", "there.html")
 
 
 def test_an_output_that_says_what_it_means_says_nothing_else():

@@ -1,32 +1,48 @@
 """Write `book/_static/stock.css`: what pages use of the style sheets of the theme and extensions.
 
-`make css` runs it on a built book. It needs Node.js, for PurgeCSS; to build the book does not.
+`make css` runs it on a built book. A rule stays if its selector finds an element on some page, what
+scripts and readers change (`STATES`) left out of account; a variable stays if a rule uses it.
 """
 
 import base64
 import hashlib
 import re
-import subprocess
 import tempfile
-from collections.abc import Iterator
-from html.parser import HTMLParser
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
+import soupsieve
+import tinycss2
+from bs4 import BeautifulSoup
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from interviews import paths
 from interviews.sphinx_ext.offline import STOCK_SHEETS
 
-PURGECSS = "purgecss@8.0.0"
 ROOT = paths.find().root
 TARGET = ROOT / "book" / "_static" / "stock.css"
+OWN = ("report.css", "figures.css", "print.css", "search.css")
 ICONS = "_static/vendor/fontawesome/webfonts/fa-solid-900.ttf"
 HEAD = "/* Written by `make css`; never edited. Made from {digest}. */\n"
-NAMING = ("class", "id", "role", "type", "rel", "dir", "data-theme")
-STRING = re.compile(r"""(["'`])([^"'`\n]*)\1""")
 NOISE = re.compile(r"/\*[^!].*?\*/|\s+", re.S)
-FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
+ICON = re.compile("[\ue000-\uf8ff]")  # signs of a font of icons
+FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+STATES = re.compile(
+    # The classes that scripts of the theme give, what is open or current, theme and mode;
+    r"\.(?:active|empty|hide|noprint|scrolled|pst-squeeze|pst-sidebar-hidden)(?![\w-])"
+    r"|\[(?:open|aria-|data-theme|data-mode)[^\]]*\]"
+    # what is not so now; what a pointer does; parts of an element.
+    r"|:not\((?:[^()]|\([^()]*\))*\)"
+    r"|::?(?!has|is|where|root|first|last|nth|only|empty)[a-z-]+(?:\([^)]*\))?"
+)
+BARE = re.compile(r"^(?=[>+~]|$)|(?<=[>+~])(?=[>+~]|$)")
+NAMES = re.compile(r"[.#]([\w-]+)")
+MOVED = re.compile(r"dialog|modal")  # scripts move the navigation into one
+Test = Callable[[str], bool]
 
 
 def sheets(stock: Path) -> list[Path]:
@@ -39,43 +55,61 @@ def digest(stock: Path) -> str:
     return hashlib.sha256(b"".join(one.read_bytes() for one in sheets(stock))).hexdigest()
 
 
-class _Names(HTMLParser):
-    """Collects what a selector can name: tags, attributes, and the words in some values."""
+def finder(site: Path) -> Test:
+    """Return a test that tells whether a selector can find an element on some page."""
+    pages = [BeautifulSoup(one.read_bytes(), "lxml") for one in sorted(site.rglob("*.html"))]
+    names = {one["id"] for page in pages for one in page.select("[id]")}
+    names |= {name for page in pages for one in page.select("[class]") for name in one["class"]}
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
+    @cache
+    def finds(selector: str) -> bool:
+        close = re.sub(r"\s*([>+~])\s*", r"\1", STATES.sub("", selector).strip())
+        plain = BARE.sub("*", close)
+        if not names.issuperset(NAMES.findall(plain)):
+            return False  # said at once of most, so that minutes become seconds
+        return bool(MOVED.search(selector)) or any(soupsieve.select_one(plain, p) for p in pages)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a tag."""
-        self.found.add(tag)
-        for name, value in attrs:
-            self.found |= {name, *((value or "").split() if name in NAMING else ())}
-
-
-def names(site: Path) -> Iterator[str]:
-    """Yield all that pages have and scripts may add."""
-    for page in site.rglob("*.html"):
-        parser = _Names()
-        parser.feed(page.read_text(encoding="utf-8"))
-        yield from parser.found
-    for script in Path(site, "_static").rglob("*.js"):
-        for _, words in STRING.findall(script.read_text(encoding="utf-8")):
-            yield from re.findall(r"[\w-]+", words)
+    return finds
 
 
-def used(site: Path, stock: Path) -> str:
-    """Return the rules of the sheets in `stock` that apply to anything in `site`."""
-    own = [site / "_static" / name for name in ("report.css", "figures.css")]  # for their variables
-    with tempfile.TemporaryDirectory() as folder:
-        words, kept = Path(folder, "words.txt"), Path(folder, "kept")
-        words.write_text("\n".join(sorted(set(names(site)))), encoding="utf-8")
-        subprocess.run(
-            ["npx", "--yes", PURGECSS, "--content", words, "--css", *sheets(stock), *own,
-             "--keyframes", "--variables", "--output", kept],
-            check=True,
-        )  # fmt: skip
-        return "\n".join((kept / one.name).read_text(encoding="utf-8") for one in sheets(stock))
+def kept(rules: Iterable[Any], finds: Test, needs: Test) -> Iterator[str]:
+    """Yield rules with the selectors that find something and the properties that are needed."""
+    for rule in rules:
+        keyword = getattr(rule, "lower_at_keyword", "")
+        if rule.type == "qualified-rule":
+            chosen = ",".join(filter(finds, selectors(rule.prelude)))
+            body = ";".join(declarations(rule.content, needs))
+            if chosen and body:
+                yield f"{chosen}{{{body}}}"
+        elif keyword in ("media", "supports"):
+            within = tinycss2.parse_rule_list(rule.content, skip_comments=True)
+            if body := "".join(kept(within, finds, needs)):
+                yield f"@{keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}"
+        elif keyword == "keyframes" or (rule.type == "comment" and rule.value.startswith("!")):
+            yield rule.serialize()
+
+
+def selectors(prelude: Iterable[Any]) -> list[str]:
+    """Return the selectors of a rule."""
+    parts = groupby(prelude, key=lambda token: token == ",")
+    return [tinycss2.serialize(part).strip() for comma, part in parts if not comma]
+
+
+def declarations(content: Iterable[Any], needs: Test) -> Iterator[str]:
+    """Yield the declarations of a rule whose property is needed."""
+    for one in tinycss2.parse_declaration_list(content, skip_comments=True, skip_whitespace=True):
+        if one.type == "error":
+            raise ValueError(f"a sheet has no property where one should be: {one.message}")
+        if needs(one.name):
+            yield one.serialize().rstrip(";")
+
+
+def without_idle_variables(css: str, elsewhere: str) -> str:
+    """Return `css` without the variables that neither it nor what stands `elsewhere` uses."""
+    asked = set(re.findall(r"var\(\s*(--[\w-]+)", css + elsewhere))
+    rules = tinycss2.parse_stylesheet(css)
+    left = "".join(kept(rules, bool, lambda name: name[:2] != "--" or name in asked))
+    return left if left == css else without_idle_variables(left, elsewhere)
 
 
 def icons(css: str, font: Path) -> str:
@@ -98,11 +132,15 @@ def icons(css: str, font: Path) -> str:
 
 def main() -> None:
     """Write the sheet."""
-    build = ROOT / "_build"
-    css = NOISE.sub(" ", used(build / "html", build / "stock"))
-    css = FONT_FACE.sub("", css).replace('@charset "UTF-8";', "")
-    head = HEAD.format(digest=digest(build / "stock"))
-    TARGET.write_text(head + icons(css, build / "stock" / ICONS) + css + "\n", encoding="utf-8")
+    site, stock = ROOT / "_build" / "html", ROOT / "_build" / "stock"
+    whole = "".join(one.read_text(encoding="utf-8") for one in sheets(stock))
+    css = "".join(kept(tinycss2.parse_stylesheet(whole), finder(site), bool))
+    scripts = Path(site, "_static").rglob("*.js")
+    others = [*site.rglob("*.html"), *scripts, *(site / "_static" / name for name in OWN)]
+    css = without_idle_variables(css, "".join(one.read_text(encoding="utf-8") for one in others))
+    css = ICON.sub(lambda found: f"\\{ord(found[0]):x}", NOISE.sub(" ", css))
+    made = HEAD.format(digest=digest(stock)) + icons(css, stock / ICONS) + css + "\n"
+    TARGET.write_text(made, encoding="utf-8")
     print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size:,} bytes")
 
 

@@ -76,7 +76,7 @@ def check(paths: Paths) -> list[str]:
 def readme(codings: Codings) -> str:
     """Return data/README.md: every table and column, its meaning and who made it."""
     lines = [
-        "# Data dictionary",
+        "# Data: tables to download, and what their columns mean",
         "",
         "Written by `make data` from `datapackage.json`, the one schema: change it there.",
         "It is a Frictionless Data Package: `frictionless validate data/datapackage.json`.",

@@ -44,7 +44,7 @@ def expand(app: Sphinx, doctree: nodes.document, cards: Cards) -> None:
     for node in list(doctree.findall(pages.finding_shown)):
         content = node["content"]
         panel = firmness.get(content["name"])
-        node.replace_self(block(content, cards, panel, own_place=True))
+        node.replace_self(block(content, cards, panel))
     for node in list(doctree.findall(pages.findings_list)):
         found = pages.findings(app.env)
         if node["table"]:
@@ -69,7 +69,7 @@ def _chapter(
     for finding in (first, *others):
         link = links.place_address(app, node["docname"], finding.place)
         place = make("a", "how it was found", classes="finding-place", href=link)
-        shown = block(finding.content, cards, firmness.get(finding.name))
+        shown = block(finding.content, cards, firmness.get(finding.name), link)
         yield make("div", shown, place, classes="finding-listed")
 
 
@@ -77,22 +77,24 @@ def block(
     content: dict[str, Any],
     cards: Cards,
     firmness: dict[str, Any] | None = None,
-    *,
-    own_place: bool = False,
+    place: str = "",
 ) -> element:
     """Return a finding: its sentence, evidence, how firm it is, and a link to copy.
 
-    Only in its `own_place` it has an id and the link to it.
+    One that stands at `place`, and is only listed here, has no id and no cards: its numbers lead to
+    their sentence, or to that place.
     """
-    said = [_part(part, cards) for part in content["parts"]]
-    mark = cards.evidence([nodes.Text("evidence")], {**content, "steps": []}, ["ev-mark"])
-    sentence = make("p", *said, " ", mark)
+    if place:
+        sentence = make("p", *(_led(part, cards, place) for part in content["parts"]))
+    else:
+        mark = cards.evidence([nodes.Text("evidence")], {**content, "steps": []}, ["ev-mark"])
+        sentence = make("p", *(_part(part, cards) for part in content["parts"]), " ", mark)
     if not content["holds"]:
         sentence = make("div", sentence, *_failures(content))
     name = f"finding-{content['name']}"
-    after = [_link(name)] if own_place else []
+    after = [] if place else [_link(name)]
     after += [panel(firmness, cards)] if firmness else []
-    given = {"id_": name} if own_place else {}
+    given = {} if place else {"id_": name}
     return make(
         "div", sentence, *after,
         classes="finding mathjax_ignore", data_finding=content["name"], **given,
@@ -103,6 +105,15 @@ def _part(part: str | dict[str, Any], cards: Cards) -> nodes.Node:
     if isinstance(part, str):
         return nodes.Text(part)
     return cards.evidence([nodes.Text(part["words"])], part, ["ev-value"])
+
+
+def _led(part: str | dict[str, Any], cards: Cards, place: str) -> nodes.Node:
+    """Return a part of a sentence without its card, which stands at `place`."""
+    if isinstance(part, str) or not (part["sources"] or part["steps"]):
+        return nodes.Text(part if isinstance(part, str) else part["words"])
+    if len(part["sources"]) == 1 and not part["steps"]:
+        return cards.link(part["sources"][0]["sentence"], words=part["words"], classes="ev-value")
+    return make("a", words=part["words"], classes="ev-value ev-derived", href=place)
 
 
 def _failures(content: dict[str, Any]) -> Iterator[element]:

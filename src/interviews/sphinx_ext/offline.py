@@ -19,6 +19,7 @@ LOG = logging.getLogger(__name__)
 NO_MATHEMATICS = "math: the site works offline, without MathJax: write the formula in words."
 AFTER_ALL = 900  # the theme and the extensions add what they load at 500
 AS_IT_IS = re.compile(r"(<pre\b.*?</pre>|<script\b.*?</script>)", re.S)
+FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)  # of pandas; the theme has its own
 PLAIN_CODE = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>')  # in the colour of all code
 STOCK_SHEETS = (
     "_static/basic.css",
@@ -41,6 +42,8 @@ NEEDLESS = (
     "_static/locales",
     "_static/vendor",  # fonts of icons; `stock.css` has the few that are used
     "_static/*webpack-macros.html",  # templates of the theme, not pages
+    "_static/doctools.js",  # keys and marks of Sphinx's search
+    "_static/sphinx_highlight.js",
     "_static/searchtools.js",  # of Sphinx's search, which `search` replaces
     "_static/language_data.js",
 )
@@ -85,6 +88,7 @@ def thinned(page: str) -> str:
     """
     parts = AS_IT_IS.split(page)
     parts[::2] = [re.sub(r"\s*\n\s*", "\n", part) for part in parts[::2]]
+    parts[::2] = [FRAME_STYLE.sub("", part) for part in parts[::2]]
     parts[1::2] = [PLAIN_CODE.sub(r"\1", part) for part in parts[1::2]]
     # Docutils gives an entry of a bibliography a role that is no longer one, in a list of items.
     return "".join(parts).replace('role="doc-biblioentry"', 'role="listitem"')
