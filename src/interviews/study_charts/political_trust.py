@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import Words, records
-from interviews.charts.marks import Message
+from interviews.charts.forms import records
+from interviews.charts.marks import Words
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.across import promises, promises_table
 from interviews.study_charts.texts import (
@@ -16,6 +16,7 @@ from interviews.study_charts.texts import (
     WHOSE,
     called,
     given_name,
+    one_side,
     said,
     said_table,
 )
@@ -100,13 +101,9 @@ def timeline_table(report: Any) -> pd.DataFrame:
     both["row"] = [when(one.start, one.end) for one in records(both)]
     cells = both.groupby(["row", "column"], sort=False, as_index=False)
     return cells.agg(
-        words=("words", "; ".join), count=("words", "size"), side=("side", _one_side),
+        words=("words", "; ".join), count=("words", "size"), side=("side", one_side),
         held=("held", "all"), sentences=("sentences", "sum"),
     )  # fmt: skip
-
-
-def _one_side(sides: pd.Series) -> str:
-    return sides.iloc[0] if sides.nunique() == 1 else "outlet"
 
 
 def when(start: pd.Timestamp, end: pd.Timestamp) -> str:
@@ -131,7 +128,7 @@ def beside_visits(table: pd.DataFrame) -> int:
     return pairs.loc[months.isin([0, 1]), "document"].nunique()
 
 
-def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def timeline(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw the texts beside the visits that they name, month by month."""
     marks = table.assign(
         label=table["words"] + table["held"].map({True: "", False: ", announced only"}),
@@ -140,20 +137,20 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
     )
     subtitle = "Month by month: the texts, and the official visits that they name"
     foot = "Orange: a Chinese travels. Blue: a Vietnamese."
-    words = Words("timeline", title, subtitle, shown=table, foot=foot)
+    words = Words("timeline", title, subtitle, foot)
     return LinkedFigure(forms.grid(marks, words, ["text", *TO.values()], left=90, least=26))
 
 
 # --- words ------------------------------------------------------------------------------------
 
 
-def names(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def names(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw what each text calls the relationship, from `said_table` by text."""
     words = Words("trust-names", title, "The relationship, in the words of each text", foot=WHOSE)
     return said(table, words, left=0)
 
 
-def ranks(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def ranks(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw what rank each side is given with the other, from `said_table` by speaker."""
     words = Words("trust-ranks", title, "In the words of the speaker", foot=f"{WHOSE} {REST}")
     return said(table, words, left=0)
@@ -173,7 +170,7 @@ def consensus_table(report: Any, patterns: Mapping[str, str]) -> pd.DataFrame:
     return table.assign(row=table["row"].map(beside))
 
 
-def consensus(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def consensus(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw the words for what leaders agreed, from `consensus_table`, as counts."""
     subtitle = "How many sentences have the word, by text and country of the outlet"
     words = Words("trust-consensus", title, subtitle, foot=f"{WHOSE} {REST}")
@@ -197,7 +194,7 @@ def announced_table(report: Any) -> pd.DataFrame:
     return table.replace({"says": {"promised": "announced"}})
 
 
-def announced(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def announced(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw the announced visits and what later texts say of them, from `announced_table`."""
     subtitle = "What later texts say of each. By other sources both visits took place"
     return promises(table, "trust-announced", title, subtitle)

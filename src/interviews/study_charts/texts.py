@@ -1,13 +1,13 @@
 """What the texts are called on drawings, and the figure of who says which words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import Words, records
+from interviews.charts.forms import records
+from interviews.charts.marks import Words
 from interviews.linked_svg import LinkedFigure
 
 COLOURS = {"china": "china", "vietnam": "vietnam", "outlet": "both", "unknown": "both"}
@@ -93,20 +93,28 @@ def said_table(report: Any, patterns: Mapping[str, str], by: str, but: str = r"(
             counted = mine[~mine["text"].str.contains(but)]
             counted = counted[questions | (counted["mode"] != "question")]
             found = counted["text"].str.extract(f"(?i)({pattern})").iloc[:, -1].dropna()
-            cells.append({"row": row, "column": column, **said_cell(mine.loc[found.index], found)})
+            cells.append(said_cell(row, column, mine.loc[found.index], found))
     table = pd.DataFrame(cells)
     return table if silent else table[table.groupby("row")["count"].transform("any")]
 
 
-def said_cell(found: pd.DataFrame, words: pd.Series) -> dict[str, Any]:
-    """Return words, count, side and sentences of a cell of `said_table` for the rows `found`."""
-    sides = set(found["side"])
+def said_cell(
+    row: str, column: str, found: pd.DataFrame, words: pd.Series, between: str = "; "
+) -> dict[str, Any]:
+    """Return a cell of a table such as `said_table`, for the rows `found` and their `words`."""
     return {
-        "words": "; ".join({one.lower(): one for one in words}.values()),
+        "row": row,
+        "column": column,
+        "words": between.join({one.lower(): one for one in words}.values()),
         "count": len(found),
-        "side": sides.pop() if len(sides) == 1 else "outlet",
+        "side": one_side(found["side"]),
         "sentences": tuple(dict.fromkeys(found["sentence"])),
     }
+
+
+def one_side(sides: pd.Series) -> str:
+    """Return the side that all are of; several, or none, are nobody's."""
+    return sides.iloc[0] if sides.nunique() == 1 else "outlet"
 
 
 def said(table: pd.DataFrame, words: Words, show: str = "words", left: float = 110.0,
@@ -123,7 +131,7 @@ def said(table: pd.DataFrame, words: Words, show: str = "words", left: float = 1
         boxed=some & ((show == "count") | table["column"].isin(boxed)),
     )
     columns = list(dict.fromkeys(table["column"]))
-    return LinkedFigure(forms.grid(marks, replace(words, shown=table), columns, left))
+    return LinkedFigure(forms.grid(marks, words, columns, left))
 
 
 def _told(cell: Any, show: str) -> str:
