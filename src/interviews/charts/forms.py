@@ -61,8 +61,11 @@ def _mark(item: Any, shape: Shape, x: tuple[float, float], y: tuple[float, float
 
 
 def _shown(words: Words, table: pd.DataFrame) -> pd.DataFrame:
-    shown = table if words.shown is None else words.shown
-    return shown.drop(columns=DRAWN, errors="ignore")
+    """Return the table below the drawing; what stands over its columns is there in one line."""
+    shown = (table if words.shown is None else words.shown).drop(columns=DRAWN, errors="ignore")
+    if "column" in shown:
+        shown["column"] = shown["column"].str.replace("\n", " ")
+    return shown
 
 
 def round_steps(most: float) -> list[float]:

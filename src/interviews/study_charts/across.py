@@ -48,21 +48,16 @@ def overview(table: pd.DataFrame, title: str) -> LinkedFigure:
         label=table["share"].map("{:.0%}".format),
         solid=table["count"] == largest,
         name=[
-            f"{m.row}, {_line(m.column)}: {m.share:.0%}, {m.count} of {m.of} sentences"
+            f"{m.row}, {m.column}: {m.share:.0%}, {m.count} of {m.of} sentences".replace("\n", " ")
             for m in records(table)
         ],
     )
     subtitle = "Share of each text's sentences. Shaded: its largest"
-    shown = table.assign(column=table["column"].map(_line))
     foot = "One sentence can speak of several fields, or of none."
-    words = Words("overview", title, subtitle, shown=shown, foot=foot)
+    words = Words("overview", title, subtitle, foot)
     columns = list(dict.fromkeys(table["column"]))
     left = 96 if len(columns) < 6 else 0  # six names of texts need the whole width
     return LinkedFigure(forms.grid(marks, words, columns, left=left))
-
-
-def _line(name: str) -> str:
-    return name.replace("\n", " ")
 
 
 # --- promises ---------------------------------------------------------------------------------
@@ -107,9 +102,7 @@ def promises(table: pd.DataFrame, name: str, title: str, subtitle: str) -> Linke
         boxed=~silent,
         solid=~made,
     )
-    shown = table.assign(column=table["column"].map(_line))
-    words = Words(name, title, subtitle, shown=shown)
-    return LinkedFigure(forms.grid(marks, words, columns, left=0))
+    return LinkedFigure(forms.grid(marks, Words(name, title, subtitle), columns, left=0))
 
 
 def _dates(columns: pd.Series) -> pd.Series:

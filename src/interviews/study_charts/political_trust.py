@@ -81,23 +81,15 @@ def timeline_table(report: Any) -> pd.DataFrame:
     Vietnam), `words` (who speaks or travels, in short), `count`, `side` (of who travels), `held`,
     `sentences` (of a text: the one that dates it).
     """
-    texts = report.documents
-    first = pd.DataFrame(
-        {
-            "start": texts["date_start"],
-            "end": texts["date_end"],
-            "column": "text",
-            "words": texts["document"].map(called(report)["short"]),
-            "side": "outlet",
-            "held": True,
-            "sentences": [(one,) for one in texts["sentence"]],
-        }
-    )
-    seen = visits_table(report)
-    side = seen["direction"].map(TRAVELLERS)
-    short = [given_name(who, whose) for who, whose in zip(seen["who"], side, strict=True)]
-    second = seen.assign(column=seen["direction"].map(TO), side=side, words=short)
-    both = pd.concat([first, second[first.columns]]).sort_values(["end", "start"], kind="stable")
+    texts = report.documents.rename(columns={"date_start": "start", "date_end": "end"})
+    ids = [(one,) for one in texts["sentence"]]
+    short = called(report)["short"]
+    texts = texts.assign(column="text", words=short, side="outlet", held=True, sentences=ids)
+    visits = visits_table(report)
+    side = visits["direction"].map(TRAVELLERS)
+    short = [given_name(who, whose) for who, whose in zip(visits["who"], side, strict=True)]
+    visits = visits.assign(column=visits["direction"].map(TO), side=side, words=short)
+    both = pd.concat([texts, visits]).sort_values(["end", "start"], kind="stable")
     both["row"] = [when(one.start, one.end) for one in records(both)]
     cells = both.groupby(["row", "column"], sort=False, as_index=False)
     return cells.agg(

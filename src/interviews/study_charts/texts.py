@@ -39,27 +39,17 @@ def given_name(name: str, side: str) -> str:
 
 
 def called(report: Any) -> pd.DataFrame:
-    """Return what each text is called, by document: `row`, `short`, `column` (three short lines).
+    """Return what each text is called, by document: `row`, `short`, `column` (in short lines).
 
-    `short` has no date.
-
-    A text most of which one official says is called after him, any other after its outlet.
+    `short` has no date; `row` has the whole name of a speaker after whom a text is called.
     """
-    said = report.substance
-    official = said[said["voice"].map(report.speakers["kind"]) == "official"]
-    rows = []
-    for text in records(report.documents):
-        mine = official[official["document"] == text.document]
-        first = mine["speaker"].value_counts().head(1)
-        long = short = text.outlet
-        if 2 * first.sum() > (said["document"] == text.document).sum():
-            long = first.index[0]
-            short = given_name(long, mine["side"].iloc[0])
-        date = f"{text.date:%b %Y}"
-        rows.append(
-            (text.document, f"{long}, {date}", short, "\n".join([*short.split(), *date.split()]))
-        )
-    return pd.DataFrame(rows, columns=["document", "row", "short", "column"]).set_index("document")
+    names = {given_name(one.name, one.side): one.name for one in report.rows("speakers")}
+    dates = report.documents["date"].dt.strftime("%b %Y")
+    short = report.documents["short"].str.split(",").str[0]
+    column = (short + " " + dates).str.replace(" ", "\n")
+    return pd.DataFrame(
+        {"row": short.replace(names) + ", " + dates, "short": short, "column": column}
+    )
 
 
 def _rows_by(report: Any, by: str) -> pd.Series:
