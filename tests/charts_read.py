@@ -6,7 +6,8 @@ ticks, marks from paths, colours, labels and links in the SVG.
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
+from types import SimpleNamespace
 
 from interviews.linked_svg import LinkedFigure, html_table
 
@@ -30,22 +31,6 @@ class Want:
     column: str | None = None
     form: str | None = None
     x: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A mark as a reader sees it; `away` is how far its label stands from it, in pixels."""
-
-    name: str
-    form: str
-    x: tuple[float, float]
-    row: str
-    column: str
-    colour: str
-    solid: bool
-    label: str
-    href: str
-    away: float
 
 
 # --- reading ---
@@ -94,7 +79,8 @@ def _value(ticks: list[tuple[Place, str]], pixel: float) -> float:
     return float(first) + (pixel - low) / (high - low) * (float(last) - float(first))
 
 
-def _seen(mark: ET.Element, root: ET.Element) -> Seen:
+def _seen(mark: ET.Element, root: ET.Element) -> SimpleNamespace:
+    """Return a mark as a reader sees it; `away` is how far its label is from it, in pixels."""
     path = next(mark.iter("path"), None)
     corners = _middles(mark) if path is None else _numbers(path)
     left, top, right, bottom = (
@@ -109,7 +95,7 @@ def _seen(mark: ET.Element, root: ET.Element) -> Seen:
     filled = colour if path is None else _painted(path, "fill")
     if filled not in (colour, f"{colour}-fill", "background"):
         colour = f"{colour} filled with {filled}"
-    return Seen(
+    return SimpleNamespace(
         name=mark.findtext("title", ""),
         form="words" if path is None else "box",
         x=(left, right) if scale is None else (_value(columns, left), _value(columns, right)),
@@ -123,7 +109,7 @@ def _seen(mark: ET.Element, root: ET.Element) -> Seen:
     )
 
 
-def read_back(figure: LinkedFigure) -> list[Seen]:
+def read_back(figure: LinkedFigure) -> list[SimpleNamespace]:
     """Return the marks of the inline SVG of a figure, in order of drawing."""
     root = ET.fromstring(figure.svg.replace("xlink:href", "xlink_href"))
     return [_seen(one, root) for one in root if "mark" in one.get("class", "").split()]
@@ -137,7 +123,7 @@ def ids(markup: str) -> tuple[str, ...]:
     return tuple(f"{name.replace('_', '-')}:{number}" for name, number in ADDRESS.findall(markup))
 
 
-def led_to(figure: LinkedFigure, seen: Seen) -> tuple[str, ...]:
+def led_to(figure: LinkedFigure, seen: SimpleNamespace) -> tuple[str, ...]:
     """Return the sentences behind a mark's link: its own, or those of its row of the table."""
     if not seen.href.startswith("#"):
         return ids(seen.href)
@@ -160,12 +146,11 @@ def differences(figure: LinkedFigure, wanted: list[Want]) -> list[str]:
         return [f"{len(marks)} marks are drawn and {len(wanted)} wanted"]
     found = []
     for seen, want in zip(marks, wanted, strict=True):
-        shown = {field.name: getattr(seen, field.name, None) for field in fields(Want)}
-        shown["sentences"] = led_to(figure, seen)
+        shown = vars(seen) | {"sentences": led_to(figure, seen)}
         found += [
-            f'"{seen.name}": {key} is {value}, wanted {getattr(want, key)}'
-            for key, value in shown.items()
-            if getattr(want, key) is not None and _differs(key, value, getattr(want, key))
+            f'"{seen.name}": {key} is {shown[key]}, wanted {value}'
+            for key, value in asdict(want).items()
+            if value is not None and _differs(key, shown[key], value)
         ]
         if seen.away > 30:
             found.append(f'"{seen.name}": its label is {seen.away:.0f} away')

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from interviews.charts.draw import EDGE, LINE, RISE, SIZE, text_width, wrapped
 from interviews.charts.marks import WIDTH, FigureError, Mark, Marks, Shape, Tick, Words
@@ -68,17 +69,6 @@ def _shown(words: Words, table: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def round_steps(most: float) -> list[float]:
-    """Return round values from zero up to `most`, three to six of them.
-
-    >>> round_steps(73.7)
-    [0.0, 20.0, 40.0, 60.0]
-    """
-    scale = 10.0 ** (len(str(int(most))) - 1) if most >= 1 else 0.1
-    step = next(size * scale for size in (0.2, 0.5, 1, 2, 5) if most / (size * scale) < 5)
-    return [number * step for number in range(int(most / step) + 1)]
-
-
 def bars(table: pd.DataFrame, words: Words) -> Marks:
     """Return amounts as bars from zero, the name of each above it and its label at its end.
 
@@ -98,7 +88,9 @@ def bars(table: pd.DataFrame, words: Words) -> Marks:
         right = LEFT + float(item.value) * pixels
         marks.append(_mark(item, "bar", (LEFT, right), (middle - BAR / 2, middle + BAR / 2)))
     values = [
-        Tick(LEFT + step * pixels, down + LINE + 4, [f"{step:g}"]) for step in round_steps(most)
+        Tick(LEFT + step * pixels, down + LINE + 4, [f"{step:g}"])
+        for step in MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(0, most)
+        if step <= most
     ]
     shown = _shown(words, table)
     return Marks(words, shown, marks, values, rows, height=down + LINE + 9, scale=down)

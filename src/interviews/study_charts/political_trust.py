@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import records
 from interviews.charts.marks import Words
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.across import promises, promises_table
@@ -45,30 +44,24 @@ def visits_table(report: Any) -> pd.DataFrame:
         & events["channel"].isin(OFFICIAL)
         & ~(events["date_end"] < RELATIONS_SINCE)
     )
-    groups = events.assign(root=root)[wanted].groupby("root", sort=False)
-    rows = [_visit(mine) for _, mine in groups if mine["date_start"].notna().any()]
-    return pd.DataFrame(rows).sort_values(["end", "start"], ignore_index=True)
-
-
-def _visit(mine: pd.DataFrame) -> dict[str, Any]:
-    narrowest = mine.iloc[(mine["date_end"] - mine["date_start"]).argmin()]
-    return {
-        "who": _name(narrowest["actors"][0]),
-        "direction": narrowest["direction"],
-        "start": narrowest["date_start"],
-        "end": narrowest["date_end"],
-        "held": bool((mine["status"] == "past").any()),
-        "sentences": tuple(dict.fromkeys(mine["sentence"])),
-    }
-
-
-def _name(actor: str) -> str:
-    """Return a name as it is printed: some coders write it in small letters with hyphens.
-
-    >>> _name("vuong-dinh-hue"), _name("To Lam")
-    ('Vuong Dinh Hue', 'To Lam')
-    """
-    return actor if " " in actor else actor.replace("-", " ").title()
+    visits = []
+    for _, mine in events.assign(root=root)[wanted].groupby("root", sort=False):
+        if mine["date_start"].isna().all():
+            continue
+        narrowest = mine.iloc[(mine["date_end"] - mine["date_start"]).argmin()]
+        who = narrowest["actors"][0]
+        visits.append(
+            {
+                # Some coders write names in small letters with hyphens.
+                "who": who if " " in who else who.replace("-", " ").title(),
+                "direction": narrowest["direction"],
+                "start": narrowest["date_start"],
+                "end": narrowest["date_end"],
+                "held": bool((mine["status"] == "past").any()),
+                "sentences": tuple(dict.fromkeys(mine["sentence"])),
+            }
+        )
+    return pd.DataFrame(visits).sort_values(["end", "start"], ignore_index=True)
 
 
 # --- timeline ---------------------------------------------------------------------------------
@@ -90,21 +83,13 @@ def timeline_table(report: Any) -> pd.DataFrame:
     short = [given_name(who, whose) for who, whose in zip(visits["who"], side, strict=True)]
     visits = visits.assign(column=visits["direction"].map(TO), side=side, words=short)
     both = pd.concat([texts, visits]).sort_values(["end", "start"], kind="stable")
-    both["row"] = [when(one.start, one.end) for one in records(both)]
+    month, year = (both["start"].dt.strftime(form) for form in ("%b %Y", "%Y, no month given"))
+    both["row"] = month.where((both["end"] - both["start"]).dt.days <= 31, year)
     cells = both.groupby(["row", "column"], sort=False, as_index=False)
     return cells.agg(
         words=("words", "; ".join), count=("words", "size"), side=("side", one_side),
         held=("held", "all"), sentences=("sentences", "sum"),
     )  # fmt: skip
-
-
-def when(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """Return a date as closely as it is known.
-
-    >>> when(pd.Timestamp("2023-01-01"), pd.Timestamp("2023-12-31"))
-    '2023, no month given'
-    """
-    return f"{start:%b %Y}" if (end - start).days <= 31 else f"{start.year}, no month given"
 
 
 def beside_visits(table: pd.DataFrame) -> int:
@@ -154,12 +139,10 @@ def consensus_table(report: Any, patterns: Mapping[str, str]) -> pd.DataFrame:
     Rows name the country of the outlet beside the text, since it is the outlets that are compared.
     """
     texts = report.documents
-    names = called(report)
-    rows, short = (texts["document"].map(names[one]) for one in ("row", "short"))
-    outlets = texts["date"].dt.strftime(", %b %Y: outlet of ") + texts["outlet_country"]
-    beside = dict(zip(rows, short + outlets, strict=True))
+    beside = texts["short"] + ": outlet of " + texts["outlet_country"]
+    rows = dict(zip(called(report)["row"], beside, strict=True))
     table = said_table(report, patterns, "text")
-    return table.assign(row=table["row"].map(beside))
+    return table.assign(row=table["row"].map(rows))
 
 
 def consensus(table: pd.DataFrame, title: str) -> LinkedFigure:

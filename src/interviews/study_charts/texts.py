@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from interviews.charts import forms
-from interviews.charts.forms import records
 from interviews.charts.marks import Words
 from interviews.linked_svg import LinkedFigure
 
@@ -113,18 +112,14 @@ def said(table: pd.DataFrame, words: Words, show: str = "words", left: float = 1
 
     `show` is words or count. Counts stand in boxes, words in the columns `boxed` as well.
     """
-    some = table["count"] > 0
+    some, told = table["count"] > 0, table["words"]
+    if show == "count":
+        told = table["count"].astype(str) + ", as " + told
     marks = table.assign(
         label=table[show].astype(str).where(some, "none"),
         colour=table["side"].map(COLOURS).where(some, "muted"),
-        name=[f"{m.row}, {m.column}: {_told(m, show)}" for m in records(table)],
+        name=table["row"] + ", " + table["column"] + ": " + told.where(some, "none"),
         boxed=some & ((show == "count") | table["column"].isin(boxed)),
     )
     columns = list(dict.fromkeys(table["column"]))
     return LinkedFigure(forms.grid(marks, words, columns, left))
-
-
-def _told(cell: Any, show: str) -> str:
-    if not cell.count:
-        return "none"
-    return cell.words if show == "words" else f"{cell.count}, as {cell.words}"
