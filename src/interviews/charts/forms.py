@@ -1,8 +1,8 @@
 """The forms: each takes a table and returns the marks of a drawing.
 
 All tables may have the columns `colour` (a name of the palette; default "both"), `solid` (filled or
-hollow; default filled), `label` (words at the mark), `name` (for screen readers; default row,
-column and label) and `sentences` (ids).
+hollow; default filled), `label` (words at the mark; default `words`, or none), `name` (for screen
+readers; default row, column and label) and `sentences` (ids).
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,8 @@ def _checked(table: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
     if table.empty:
         raise FigureError("the table has no rows: there is nothing to draw")
     full = table.set_axis(range(1, len(table) + 1))
-    for column, value in {"colour": "both", "solid": True, "label": "", "boxed": True}.items():
+    label = full["words"] if "words" in full else ""
+    for column, value in {"colour": "both", "solid": True, "boxed": True, "label": label}.items():
         if column not in full:
             full[column] = value
     if "name" not in full:
@@ -72,9 +73,9 @@ def _shown(words: Words, table: pd.DataFrame) -> pd.DataFrame:
 def bars(table: pd.DataFrame, words: Words) -> Marks:
     """Return amounts as bars from zero, the name of each above it and its label at its end.
 
-    Needs `row`, `value` (none below zero) and `label`.
+    Needs `row` and `value` (none below zero).
     """
-    full = _checked(table, ("row", "value", "label"))
+    full = _checked(table, ("row", "value"))
     if (full["value"] < 0).any():
         raise FigureError(f"{words.name}: a bar below zero: bars here begin at zero")
     most = float(full["value"].max())
@@ -96,16 +97,18 @@ def bars(table: pd.DataFrame, words: Words) -> Marks:
     return Marks(words, shown, marks, values, rows, height=down + LINE + 9, scale=down)
 
 
-def grid(table: pd.DataFrame, words: Words, columns: Sequence[str],
+def grid(table: pd.DataFrame, words: Words, columns: Sequence[str] = (),
          left: float = 110.0, least: float = 32.0) -> Marks:  # fmt: skip
     """Return a table of marks, one for each cell that `table` has; what it lacks stays empty.
 
     Needs `row`, `column`; a cell is a box, filled or hollow, with its label inside, or, where
-    `boxed` is false, the label alone. `left` is the room for the names of rows (0 sets each above
-    its cells) and `least` the height of a row, in pixels. Raises `FigureError` for words that are
-    wider than their column, and for a column that is none of `columns`.
+    `boxed` is false, the label alone. `columns` are in the order of the table unless given. `left`
+    is the room for the names of rows (0 sets each above its cells) and `least` the height of a row,
+    in pixels. Raises `FigureError` for words that are wider than their column, and for a column
+    that is none of `columns`.
     """
     full = _checked(table, ("row", "column"))
+    columns = columns or list(dict.fromkeys(full["column"]))
     strange = set(full["column"]) - set(columns)
     if strange:
         raise FigureError(f'{words.name}: "{min(strange)}" is none of {", ".join(columns)}')

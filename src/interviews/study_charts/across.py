@@ -55,9 +55,8 @@ def overview(table: pd.DataFrame, title: str) -> LinkedFigure:
     subtitle = "Share of each text's sentences. Shaded: its largest"
     foot = "One sentence can speak of several fields, or of none."
     words = Words("overview", title, subtitle, foot)
-    columns = list(dict.fromkeys(table["column"]))
-    left = 96 if len(columns) < 6 else 0  # six names of texts need the whole width
-    return LinkedFigure(forms.grid(marks, words, columns, left=left))
+    left = 96 if table["column"].nunique() < 6 else 0  # six names of texts need the whole width
+    return LinkedFigure(forms.grid(marks, words, left=left))
 
 
 # --- promises ---------------------------------------------------------------------------------
@@ -137,7 +136,7 @@ def mismatches_table(facts: Mapping[str, Sequence[tuple[str, Value]]]) -> pd.Dat
 def mismatches(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw the numbers that do not fit, in words, side by side."""
     words = Words("numbers-mismatches", title, "What the texts say of each")
-    return LinkedFigure(forms.grid(table.assign(label=table["words"]), words, PLACES, left=0))
+    return LinkedFigure(forms.grid(table, words, left=0))
 
 
 # --- how firm ---------------------------------------------------------------------------------

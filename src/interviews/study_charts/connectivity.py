@@ -47,7 +47,7 @@ def status(table: pd.DataFrame, title: str) -> LinkedFigure:
     )
     subtitle = "How many mentions in these texts. Shaded: the largest of its row"
     words = Words("connectivity-status", title, subtitle)
-    return LinkedFigure(forms.grid(marks, words, COLUMNS, 0))
+    return LinkedFigure(forms.grid(marks, words, left=0))
 
 
 # --- words ------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def amounts_table(
 
 def _bars(table: pd.DataFrame, words: Words, hollow: str = r"(?!)") -> LinkedFigure:
     """Draw amounts as bars; rows that are called `hollow` (a pattern) are."""
-    marks = table.assign(label=table["words"], solid=~table["row"].str.contains(hollow))
+    marks = table.assign(solid=~table["row"].str.contains(hollow))
     return LinkedFigure(forms.bars(marks, words))
 
 

@@ -121,5 +121,4 @@ def said(table: pd.DataFrame, words: Words, show: str = "words", left: float = 1
         name=table["row"] + ", " + table["column"] + ": " + told.where(some, "none"),
         boxed=some & ((show == "count") | table["column"].isin(boxed)),
     )
-    columns = list(dict.fromkeys(table["column"]))
-    return LinkedFigure(forms.grid(marks, words, columns, left))
+    return LinkedFigure(forms.grid(marks, words, left=left))
