@@ -18,12 +18,11 @@ from itertools import groupby
 from typing import Any
 
 import matplotlib as mpl
-import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
+from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
 from interviews.charts.draw import STYLE, draw
@@ -59,10 +58,10 @@ def _element(artist: Artist) -> ET.Element:
             text.set("font-weight", "700")
         text.text = artist.get_text()
         return text
-    assert isinstance(artist, PathPatch)
+    assert isinstance(artist, Polygon)
     places = [f"{x:g} {y:g}" for x, y in _places(artist)]
     line, fill = " L ".join(places), "none"
-    if len(places) > 2:  # a closed one ends where it begins
+    if artist.get_closed():  # it ends where it begins
         line, fill = " L ".join(places[:-1]) + " z", token(to_hex(artist.get_facecolor()))
     style = f"fill: {fill}; stroke: {token(to_hex(artist.get_edgecolor()))}"
     if artist.get_linewidth() != 1:
@@ -70,13 +69,13 @@ def _element(artist: Artist) -> ET.Element:
     return ET.Element("path", {"d": f"M {line}", "style": style})
 
 
-def _places(shape: PathPatch) -> list[tuple[float, float]]:
-    return [(round(x, 2), round(y, 2)) for x, y in np.asarray(shape.get_path().vertices).tolist()]
+def _places(shape: Polygon) -> list[tuple[float, float]]:
+    return [(round(x, 2), round(y, 2)) for x, y in shape.get_xy().tolist()]
 
 
 def _box(artists: Sequence[Artist]) -> Box:
     """Return left, top, right, bottom of the shape of a mark, or of its words if it has none."""
-    places = [_places(one) for one in artists if isinstance(one, PathPatch)]
+    places = [_places(one) for one in artists if isinstance(one, Polygon)]
     texts = [one.get_position() for one in artists if isinstance(one, Text)]
     xs, ys = zip(*(places[0] if places else [(x, y - 4) for x, y in texts]), strict=True)
     return min(xs), min(ys), max(xs), max(ys)

@@ -7,8 +7,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
+from matplotlib.patches import Polygon
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
@@ -59,8 +58,9 @@ class Paper:
     def shape(self, group: str, places: Sequence[Place], stroke: str, fill: str = "",
               width: float = 1.0) -> None:  # fmt: skip
         """Draw a polygon, or a line where there is no `fill`; colours are names."""
-        patch = PathPatch(
-            Path([*places, places[0]], closed=True) if fill else Path(list(places)),
+        polygon = Polygon(
+            places,
+            closed=bool(fill),
             transform=self._down,
             facecolor=drawn_with(fill) if fill else "none",
             edgecolor=drawn_with(stroke),
@@ -69,7 +69,7 @@ class Paper:
             joinstyle="miter",
             gid=group,
         )
-        self.figure.add_artist(patch)
+        self.figure.add_artist(polygon)
 
     def write(
         self, group: str, place: Place, lines: Sequence[str], colour: str = "ink",

@@ -45,10 +45,9 @@ def _checked(table: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
     if table.empty:
         raise FigureError("the table has no rows: there is nothing to draw")
     full = table.set_axis(range(1, len(table) + 1))
-    label = full["words"] if "words" in full else ""
-    for column, value in {"colour": "both", "solid": True, "boxed": True, "label": label}.items():
-        if column not in full:
-            full[column] = value
+    label = full.get("words", "")
+    defaults = {"colour": "both", "solid": True, "boxed": True, "label": label}
+    full = full.assign(**{key: full.get(key, value) for key, value in defaults.items()})
     if "name" not in full:
         place = full["row"] + (", " + full["column"] if "column" in full else "")
         told = place + full["label"].map(lambda one: f": {one}" if one else "")

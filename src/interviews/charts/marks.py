@@ -73,7 +73,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Tick:
-    """The name of a row or column, or a value; `x` and `y` are where its first line is written."""
+    """The name of a row or column, or a value; `x` and `y` are where its first line is written.
+
+    It begins at `x`, or, where it stands over or under marks, it is in the middle of it.
+    """
 
     x: float
     y: float

@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from interviews.charts import forms
+from interviews.charts import Words, forms
 from interviews.charts.forms import records
-from interviews.charts.marks import Words
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import called
 from interviews.value import Value

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from interviews.charts.marks import Words
+from interviews.charts import Words
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import REST, said
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from interviews.charts import forms
-from interviews.charts.marks import Words
+from interviews.charts import Words, forms
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import REST, WHOSE, said
 from interviews.value import Value

@@ -5,8 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from interviews.charts import forms
-from interviews.charts.marks import Words
+from interviews.charts import Words, forms
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.across import promises, promises_table
 from interviews.study_charts.texts import (

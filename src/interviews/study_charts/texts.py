@@ -5,8 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from interviews.charts import forms
-from interviews.charts.marks import Words
+from interviews.charts import Words, forms
 from interviews.linked_svg import LinkedFigure
 
 COLOURS = {"china": "china", "vietnam": "vietnam", "outlet": "both", "unknown": "both"}
