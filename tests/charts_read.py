@@ -6,9 +6,9 @@ ticks, marks from paths, colours, labels and links in the SVG.
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
+from types import SimpleNamespace
 
-from interviews.charts.marks import FigureError
 from interviews.linked_svg import LinkedFigure, html_table
 
 ADDRESS = re.compile(r"texts/([a-z0-9_]+)\.md#(s\d+)")
@@ -31,22 +31,6 @@ class Want:
     column: str | None = None
     form: str | None = None
     x: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A mark as a reader sees it; `away` is how far its label stands from it, in pixels."""
-
-    name: str
-    form: str
-    x: tuple[float, float]
-    row: str
-    column: str
-    colour: str
-    solid: bool
-    label: str
-    href: str
-    away: float
 
 
 # --- reading ---
@@ -91,49 +75,44 @@ def _ticks(root: ET.Element, which: str) -> list[tuple[Place, str]]:
 
 def _value(ticks: list[tuple[Place, str]], pixel: float) -> float:
     """Return the value at a place, by the outermost ticks."""
-    if len(ticks) < 2:
-        raise FigureError(f"the x axis has {len(ticks)} ticks drawn: two make a scale")
-    ((low, _), first), ((high, _), last) = ticks[0], ticks[-1]
+    ((low, _), first), *_, ((high, _), last) = ticks
     return float(first) + (pixel - low) / (high - low) * (float(last) - float(first))
 
 
-def _named(ticks: list[tuple[Place, str]], pixel: float, above: bool, which: int) -> str:
-    """Return the name of the row or column at a place."""
-    over = [tick for tick in ticks if not above or tick[0][which] < pixel]
-    return min(over, key=lambda tick: abs(tick[0][which] - pixel), default=((0, 0), ""))[1]
-
-
-def _seen(link: ET.Element, root: ET.Element, values: bool, above: bool) -> Seen:
-    path = next((one for one in link.iter("path")), None)
-    corners = _middles(link) if path is None else _numbers(path)
+def _seen(mark: ET.Element, root: ET.Element) -> SimpleNamespace:
+    """Return a mark as a reader sees it; `away` is how far its label is from it, in pixels."""
+    path = next(mark.iter("path"), None)
+    corners = _middles(mark) if path is None else _numbers(path)
     left, top, right, bottom = (
         most(one) for most in (min, max) for one in zip(*corners, strict=True)
     )
-    columns = _ticks(root, "x")
-    colour = _painted(next(link.iter("text")), "fill") if path is None else _painted(path, "stroke")
-    gaps = [max(left - x, x - right, top - y, y - bottom, 0) for x, y in _middles(link)]
+    columns, scale = _ticks(root, "x"), root.find("g[@class='tick-x']/path")
+    nearest = min(columns, key=lambda tick: abs(tick[0][0] - (left + right) / 2))
+    # The name of a row stands over it, or beside the middle of it.
+    *_, (_, row) = (tick for tick in _ticks(root, "y") if tick[0][1] < bottom + 4)
+    colour = _painted(next(mark.iter("text")), "fill") if path is None else _painted(path, "stroke")
+    gaps = [max(left - x, x - right, top - y, y - bottom, 0) for x, y in _middles(mark)]
     filled = colour if path is None else _painted(path, "fill")
     if filled not in (colour, f"{colour}-fill", "background"):
         colour = f"{colour} filled with {filled}"
-    return Seen(
-        name=link.findtext("title", ""),
+    return SimpleNamespace(
+        name=mark.findtext("title", ""),
         form="words" if path is None else "box",
-        x=(_value(columns, left), _value(columns, right)) if values else (left, right),
-        row=_named(_ticks(root, "y"), (top + bottom) / 2, above, 1),
-        column="" if values else _named(columns, (left + right) / 2, False, 0),
+        x=(left, right) if scale is None else (_value(columns, left), _value(columns, right)),
+        row=row,
+        column=nearest[1] if scale is None else "",
         colour=colour,
         solid=filled != "background",
-        label=_words(link),
-        href=link.get("xlink_href", ""),
+        label=_words(mark),
+        href=mark.get("xlink_href", ""),
         away=min(gaps, default=0),
     )
 
 
-def read_back(figure: LinkedFigure) -> list[Seen]:
+def read_back(figure: LinkedFigure) -> list[SimpleNamespace]:
     """Return the marks of the inline SVG of a figure, in order of drawing."""
     root = ET.fromstring(figure.svg.replace("xlink:href", "xlink_href"))
-    marks = [one for one in root.iter() if "mark" in one.get("class", "").split()]
-    return [_seen(one, root, not figure.marks.x.rows, figure.marks.y.above) for one in marks]
+    return [_seen(one, root) for one in root if "mark" in one.get("class", "").split()]
 
 
 # --- comparing ---
@@ -144,7 +123,7 @@ def ids(markup: str) -> tuple[str, ...]:
     return tuple(f"{name.replace('_', '-')}:{number}" for name, number in ADDRESS.findall(markup))
 
 
-def led_to(figure: LinkedFigure, seen: Seen) -> tuple[str, ...]:
+def led_to(figure: LinkedFigure, seen: SimpleNamespace) -> tuple[str, ...]:
     """Return the sentences behind a mark's link: its own, or those of its row of the table."""
     if not seen.href.startswith("#"):
         return ids(seen.href)
@@ -167,12 +146,11 @@ def differences(figure: LinkedFigure, wanted: list[Want]) -> list[str]:
         return [f"{len(marks)} marks are drawn and {len(wanted)} wanted"]
     found = []
     for seen, want in zip(marks, wanted, strict=True):
-        shown = {field.name: getattr(seen, field.name, None) for field in fields(Want)}
-        shown["sentences"] = led_to(figure, seen)
+        shown = vars(seen) | {"sentences": led_to(figure, seen)}
         found += [
-            f'"{seen.name}": {key} is {value}, wanted {getattr(want, key)}'
-            for key, value in shown.items()
-            if getattr(want, key) is not None and _differs(key, value, getattr(want, key))
+            f'"{seen.name}": {key} is {shown[key]}, wanted {value}'
+            for key, value in asdict(want).items()
+            if value is not None and _differs(key, shown[key], value)
         ]
         if seen.away > 30:
             found.append(f'"{seen.name}": its label is {seen.away:.0f} away')

@@ -3,8 +3,9 @@
 It is written here anew, from the table alone, and knows nothing of the layout.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 import pandas as pd
 from charts_read import Want
@@ -19,101 +20,91 @@ SPEAKERS = {
 }
 
 
+def box(row: Any, label: str, colour: str = "both", **more: Any) -> Want:
+    """Want a box with a label where a row of a table says."""
+    place = {"row": row.row, "column": getattr(row, "column", ""), "form": "box"}
+    return Want(row.sentences, label, colour, **(place | more))
+
+
 def bars(table: pd.DataFrame) -> list[Want]:
     """Want each bar from zero to its value, in the colour of who says it, some hollow."""
-    return [
-        Want(row.sentences, row.words,
-             next((side for name, side in SPEAKERS.items() if name in row.row), "both"),
-             not any(one in row.row for one in ("worked out", "new projects")),
-             row=row.row, form="box", x=(0.0, row.value))
-        for row in table.itertuples()
-    ]  # fmt: skip
+    found = []
+    for row in table.itertuples():
+        colour = next((side for name, side in SPEAKERS.items() if name in row.row), "both")
+        hollow = "worked out" in row.row or "new projects" in row.row
+        found.append(box(row, row.words, colour, solid=not hollow, x=(0.0, row.value)))
+    return found
 
 
-def words(table: pd.DataFrame, show: str = "words") -> list[Want]:
-    """Want the words, or the count in a box, of each cell, and "none" where nobody says any."""
-    return [
-        Want(cell["sentences"], str(cell[show]), SIDE[cell["side"]],
-             row=cell["row"], column=cell["column"], form="box" if show == "count" else "words")
-        if cell["count"] else
-        Want((), "none", "muted", row=cell["row"], column=cell["column"], form="words")
-        for cell in table.to_dict("records")
-    ]  # fmt: skip
+def words(table: pd.DataFrame, boxed: Sequence[str] = ()) -> list[Want]:
+    """Want words, in the columns `boxed` in a box, and "none" where nobody says any."""
+    found = []
+    for row in table.itertuples():
+        form = "box" if row.column in boxed and row.count else "words"
+        label, colour = (row.words, SIDE[row.side]) if row.count else ("none", "muted")
+        found.append(box(row, label, colour, form=form))
+    return found
+
+
+def boxed_words(table: pd.DataFrame) -> list[Want]:
+    """Want words in boxes, and "none" without."""
+    return words(table, set(table["column"]))
 
 
 def counts(table: pd.DataFrame) -> list[Want]:
-    """Want the count of each cell."""
-    return words(table, "count")
+    """Want the count of each cell in a box, and "none" without."""
+    return boxed_words(table.assign(words=table["count"].astype(str)))
 
 
-def stressed(table: pd.DataFrame) -> list[Want]:
-    """Want words, with a box around those of the first column."""
-    first = table["column"].iloc[0]
-    return [replace(want, form="box") if want.column == first and want.sentences else want
-            for want in words(table)]  # fmt: skip
-
-
-def boxed(table: pd.DataFrame) -> list[Want]:
-    """Want words in a box, and "none" without."""
-    return [replace(want, form="box") if want.sentences else want for want in words(table)]
-
-
-def most_filled(by: str, label: str) -> Callable[[pd.DataFrame], list[Want]]:
+def most_filled(table: pd.DataFrame, by: str, label: str) -> list[Want]:
     """Want a box for each cell, that with the most of its row or column filled."""
-
-    def wanted(table: pd.DataFrame) -> list[Want]:
-        most = {name: part["count"].max() for name, part in table.groupby(by)}
-        return [
-            Want(cell["sentences"], label.format(cell["count"], cell["count"] / cell["of"]), "both",
-                 cell["count"] == most[cell[by]], cell["row"], cell["column"], "box")
-            for cell in table.to_dict("records")
-        ]  # fmt: skip
-
-    return wanted
+    most = table.groupby(by)["count"].transform("max")
+    return [
+        box(row, label.format(row.count, row.count / row.of), solid=row.count == top)
+        for row, top in zip(table.itertuples(), most, strict=True)
+    ]
 
 
 def promises(table: pd.DataFrame) -> list[Want]:
     """Want a hollow box for a promise, a filled one for what is taken up, words for silence."""
-    colour = {"promised": "ink", "announced": "ink", "silent": "muted"}
-    return [
-        Want(row.sentences, row.says, colour.get(row.says, "both"),
-             row.says not in ("promised", "announced"),
-             row=row.row, column=row.column, form="words" if row.says == "silent" else "box")
-        for row in table.itertuples()
-    ]  # fmt: skip
+    found = []
+    for row in table.itertuples():
+        if row.says == "silent":
+            found.append(box(row, row.says, "muted", form="words"))
+        elif row.says in ("promised", "announced"):
+            found.append(box(row, row.says, "ink", solid=False))
+        else:
+            found.append(box(row, row.says))
+    return found
 
 
 def months(table: pd.DataFrame) -> list[Want]:
     """Want texts and visits in their months, in the colour of who travels where."""
     colours = {"text": "both", "visit to China": "vietnam", "visit to Vietnam": "china"}
+    said = table["words"] + table["held"].map({True: "", False: ", announced only"})
     return [
-        Want(row.sentences, row.words + ("" if row.held else ", announced only"),
-             colours[row.column], row.held, row.row, row.column, "box")
-        for row in table.itertuples()
-    ]  # fmt: skip
+        box(row, label, colours[row.column], solid=row.held)
+        for row, label in zip(table.itertuples(), said, strict=True)
+    ]
 
 
 def pairs(table: pd.DataFrame) -> list[Want]:
     """Want what both sentences say of each fact in its row."""
-    return [
-        Want(row.sentences, row.words, "both", row=row.row, column=row.column, form="box")
-        for row in table.itertuples()
-    ]
+    return [box(row, row.words) for row in table.itertuples()]
 
 
 def findings(table: pd.DataFrame) -> list[Want]:
     """Want each finding in the column of the edits that break it, the most fragile first."""
     head = {"0": "fails", "1": "one change", "2": "two changes", "more": "more"}
-    rows = [row for edits in head for row in table.itertuples() if row.edits == edits]
     return [
-        Want(row.sentences, "", "both" if row.edits == "more" else "problem", row=row.finding,
-             column=head[row.edits], form="box")
-        for row in rows
+        Want(row.sentences, "", "both" if edits == "more" else "problem", row=row.finding,
+             column=head[edits], form="box")
+        for edits in head for row in table[table["edits"] == edits].itertuples()
     ]  # fmt: skip
 
 
 WANTED: dict[str, Callable[[pd.DataFrame], list[Want]]] = {
-    "overview": most_filled("column", "{1:.0%}"),
+    "overview": partial(most_filled, by="column", label="{1:.0%}"),
     "timeline": months,
     "trust-names": words,
     "trust-ranks": words,
@@ -123,11 +114,11 @@ WANTED: dict[str, Callable[[pd.DataFrame], list[Want]]] = {
     "economics-december": bars,
     "economics-investment": bars,
     "economics-durian": bars,
-    "economics-deficit": stressed,
-    "connectivity-status": most_filled("row", "{0}"),
+    "economics-deficit": partial(words, boxed=["deficit"]),
+    "connectivity-status": partial(most_filled, by="row", label="{0}"),
     "connectivity-rail": words,
     "connectivity-provinces": words,
-    "connectivity-people": boxed,
+    "connectivity-people": boxed_words,
     "disputes-matters": counts,
     "numbers-mismatches": pairs,
     "promises-events": promises,

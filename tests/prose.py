@@ -16,7 +16,7 @@ LEFT_OUT = re.compile(
     r'|\["(?:\\.|[^\]\\])*"\]\([^)]*\)'  # quotations, compared with the text by the build
     r"|(?<=\])\([^)]*\)"  # where a link leads
 )
-TELLING = ("message", "Message", "Condition", "Finding")
+TELLING = ("message", "Condition", "Finding")
 """Calls that bind words to a condition."""
 
 

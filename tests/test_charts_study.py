@@ -1,5 +1,6 @@
 """Every figure of the study shows what its table says, and its table what the texts say."""
 
+import pandas as pd
 import pytest
 from charts_book import book, texts
 from charts_read import differences
@@ -26,41 +27,29 @@ def test_a_figure_shows_its_table(name):
 
 
 def test_only_one_official_says_deficit():
-    table = economics.deficit_table(texts())
+    table = said_table(texts(), economics.BALANCE, by="speaker")
     said = table[(table["column"] == "deficit") & (table["count"] > 0)]
     assert list(said["row"]) == ["Xiong Bo, Nov 2022"]
 
 
-def test_a_visit_named_by_two_texts_is_one():
+def test_a_visit_is_listed_once_with_all_its_sentences_and_whether_it_was_held():
     table = political_trust.visits_table(texts())
     assert table["who"].is_unique
-    assert set(table.loc[table["direction"] == "to-vietnam", "who"]) == {"Xi Jinping", "Wang Yi"}
-
-
-def test_a_visit_that_is_only_announced_is_not_held():
-    table = political_trust.visits_table(texts())
-    assert list(table.loc[~table["held"], "who"]) == ["Vuong Dinh Hue"]
     assert list(table["end"]) == sorted(table["end"])
-
-
-def test_a_visit_without_a_date_in_one_text_keeps_its_sentence_there():
-    table = political_trust.visits_table(texts()).set_index("who")
-    told = table.loc["Nguyen Phu Trong", "sentences"]
+    assert set(table.loc[table["direction"] == "to-vietnam", "who"]) == {"Xi Jinping", "Wang Yi"}
+    assert list(table.loc[~table["held"], "who"]) == ["Vuong Dinh Hue"]
+    told = table.set_index("who").loc["Nguyen Phu Trong", "sentences"]  # one of them has no date
     assert {one.split(":")[0] for one in told} == {"xiong-2022", "globaltimes-2023"}
 
 
-def test_texts_of_the_month_of_a_visit_are_counted():
+def test_texts_are_counted_that_name_a_visit_of_their_month_or_the_one_before():
     table = political_trust.timeline_table(texts())
-    assert political_trust.beside_visits(table) == 4  # one in the month after
-    early = table.assign(row=table["row"].where(table["column"] == "text", "Jan 2000"))
+    assert political_trust.beside_visits(table) == 4
+    is_text = table["column"] == "text"
+    early = table.assign(row=table["row"].where(is_text, "Jan 2000"))
     assert political_trust.beside_visits(early) == 0
-
-
-def test_a_text_beside_a_visit_that_another_text_names_is_not_counted():
-    table = political_trust.timeline_table(texts())
-    elsewhere = [("a-1:s001",) if one == "text" else two
-                 for one, two in zip(table["column"], table["sentences"], strict=True)]  # fmt: skip
-    assert political_trust.beside_visits(table.assign(sentences=elsewhere)) == 0
+    others = table["sentences"].where(is_text, pd.Series([("a-1:s001",)] * len(table)))
+    assert political_trust.beside_visits(table.assign(sentences=others)) == 0
 
 
 def test_what_is_asked_can_be_left_out():

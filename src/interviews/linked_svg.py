@@ -8,19 +8,22 @@ same bytes.
 """
 
 import base64
-import csv
 import html
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
+from matplotlib.text import Text
 
 from interviews.charts.draw import STYLE, draw
 from interviews.charts.marks import WIDTH, FigureError, Mark, Marks
@@ -31,162 +34,123 @@ from interviews.unsafe_text import disarmed
 
 _SENTENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*:s\d{3,}")
 _FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
-_SVG = "{http://www.w3.org/2000/svg}"
+_ANCHORS = {"left": "start", "center": "middle"}
 _TARGET = 26.0  # 24 CSS pixels and more on a phone (WCAG 2.2, 2.5.8)
 _WIDEST = 1.4  # times its natural width that a drawing may grow to on a wide page
 _MEDIA = {"csv": "text/csv", "svg": "image/svg+xml", "png": "image/png"}
 MOST_CITED = 6
 """A row that stands for more sentences than this counts them; it does not cite each."""
-_HIDDEN = ("sentences", "colour")
+Box = tuple[float, float, float, float]
 
 
-# --- from matplotlib's SVG to ours ------------------------------------------------------------
+# --- from a drawing to SVG --------------------------------------------------------------------
 
 
-def _drawn(figure: Figure) -> tuple[ET.Element, list[tuple[str, ET.Element]]]:
-    """Return the root of matplotlib's SVG, and each path and text with the name of its artist."""
-    buffer = io.BytesIO()
-    with mpl.rc_context({**STYLE, "svg.hashsalt": "one"}):
-        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-    root = ET.fromstring(buffer.getvalue())
-    named = [
-        (group.get("id", ""), element)
-        for group in root.iter(f"{_SVG}g")
-        for element in group
-        if element.tag in (f"{_SVG}path", f"{_SVG}text") and group.get("id") != "patch_1"
-    ]
-    return root, named
+def _element(artist: Artist) -> ET.Element:
+    """Return a line of text or a shape as SVG, in the colours of the theme."""
+    if isinstance(artist, Text):
+        x, y = artist.get_position()
+        text = ET.Element("text", {"x": f"{x:.2f}", "y": f"{y:.2f}"})
+        text.set("font-size", f"{artist.get_fontsize():g}")
+        text.set("text-anchor", _ANCHORS[artist.get_horizontalalignment()])
+        text.set("style", f"fill: {token(str(artist.get_color()))}")
+        if artist.get_fontweight() == "bold":
+            text.set("font-weight", "700")
+        text.text = artist.get_text()
+        return text
+    assert isinstance(artist, Polygon)
+    places = [f"{x:g} {y:g}" for x, y in _places(artist)]
+    line, fill = " L ".join(places), "none"
+    if artist.get_closed():  # it ends where it begins
+        line, fill = " L ".join(places[:-1]) + " z", token(to_hex(artist.get_facecolor()))
+    style = f"fill: {fill}; stroke: {token(to_hex(artist.get_edgecolor()))}"
+    if artist.get_linewidth() != 1:
+        style += f"; stroke-width: {artist.get_linewidth():g}"
+    return ET.Element("path", {"d": f"M {line}", "style": style})
 
 
-def _style(element: ET.Element) -> dict[str, str]:
-    pairs = (part.split(":", 1) for part in element.get("style", "").split(";") if ":" in part)
-    return {key.strip(): value.strip() for key, value in pairs}
+def _places(shape: Polygon) -> list[tuple[float, float]]:
+    return [(round(x, 2), round(y, 2)) for x, y in shape.get_xy().tolist()]
 
 
-def _painted(style: dict[str, str]) -> str:
-    wanted = ("fill", "stroke", "stroke-width")
-    parts = {key: style[key] for key in wanted if key in style}
-    if parts.get("stroke", "none") == "none":
-        parts = {"fill": parts.get("fill", "#000000")}
-    return "; ".join(
-        f"{key}: {token(value) if value.startswith('#') else value}" for key, value in parts.items()
-    )
-
-
-def _rounded(path: str) -> str:
-    numbers = re.sub(r"-?\d+\.\d+", lambda found: f"{round(float(found[0]), 2):g}", path)
-    return " ".join(numbers.split())
-
-
-def _clean(element: ET.Element) -> ET.Element:
-    """Return a path or a text of matplotlib with what a page needs and nothing else."""
-    style = _style(element)
-    if element.tag == f"{_SVG}path":
-        path = {"d": _rounded(element.get("d", "")), "style": _painted(style)}
-        return ET.Element("path", path)
-    x, y = re.findall(r"-?[\d.]+", element.get("transform", "").split("rotate(-0")[-1])[:2]
-    font = re.match(r"(?:(\w+) )?([\d.]+)px", style.get("font", style.get("font-size", "12px")))
-    weight = style.get("font-weight") or (font[1] if font else "")
-    text = ET.Element("text", {"x": f"{float(x):.2f}", "y": f"{float(y):.2f}"})
-    text.set("font-size", font[2] if font else "12")
-    text.set("text-anchor", style.get("text-anchor", "start"))
-    text.set("style", _painted({"fill": style["fill"]}))
-    if weight in ("bold", "700"):
-        text.set("font-weight", "700")
-    text.text = element.text
-    return text
-
-
-def _group_of(name: str) -> str:
-    """Return the part of the drawing that an artist belongs to.
-
-    >>> [_group_of(name) for name in ("mark-3-label-0", "mark-3", "tick-x-words-2-0", "title-1")]
-    ['mark-3', 'mark-3', 'tick-x-2', 'title']
-    """
-    found = re.match(r"(mark-\d+)|(tick-[xy])(?:-words)?(-\d+)|([a-z]+)", name)
-    return "".join(part for part in found.groups() if part) if found else name
-
-
-def _order(named: tuple[str, ET.Element]) -> int:
-    found = re.match(r"mark-(\d+)", named[0])
-    return int(found[1]) if found else -1
-
-
-def _box(group: ET.Element) -> tuple[float, float, float, float]:
-    """Return left, top, right, bottom of the paths of a group, or of its texts if it has none."""
-    paths = [re.findall(r"-?[\d.]+", path.get("d", "")) for path in group.iter("path")]
-    xs = [float(x) for path in paths for x in path[::2]]
-    ys = [float(y) for path in paths for y in path[1::2]]
-    for text in [] if paths else group.iter("text"):
-        xs, ys = [*xs, float(text.get("x", 0))], [*ys, float(text.get("y", 0)) - 4]
+def _box(artists: Sequence[Artist]) -> Box:
+    """Return left, top, right, bottom of the shape of a mark, or of its words if it has none."""
+    places = [_places(one) for one in artists if isinstance(one, Polygon)]
+    texts = [one.get_position() for one in artists if isinstance(one, Text)]
+    xs, ys = zip(*(places[0] if places else [(x, y - 4) for x, y in texts]), strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _targets(links: Sequence[ET.Element]) -> None:
-    """Lay a transparent box under each mark, large enough for a finger, clear of the next mark."""
-    boxes = [_box(link) for link in links]
-    middles = [((a + c) / 2, (b + d) / 2) for a, b, c, d in boxes]
-    for link, box, (x, y) in zip(links, boxes, middles, strict=True):
-        gaps = [max(abs(x - u), abs(y - v)) for u, v in middles if (u, v) != (x, y)]
-        reach = min([_TARGET, *gaps]) / 2
-        left, right = min(box[0], x - reach), max(box[2], x + reach)
-        top, bottom = min(box[1], y - reach), max(box[3], y + reach)
-        rect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-        given = {"class": "fig-target", "fill": "none", "pointer-events": "all"}
-        link.insert(1, ET.Element("rect", given | {k: f"{v:.1f}" for k, v in rect.items()}))
+def _target(box: Box, boxes: Sequence[Box]) -> ET.Element:
+    """Return a transparent box to lie under a mark, for a finger, clear of all other `boxes`."""
+    x, y = middle = _middle(box)
+    gaps = [max(abs(x - u), abs(y - v)) for u, v in map(_middle, boxes) if (u, v) != middle]
+    reach = min([_TARGET, *gaps]) / 2
+    left, right = min(box[0], x - reach), max(box[2], x + reach)
+    top, bottom = min(box[1], y - reach), max(box[3], y + reach)
+    rect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    given = {"class": "fig-target", "fill": "none", "pointer-events": "all"}
+    return ET.Element("rect", given | {key: f"{value:.1f}" for key, value in rect.items()})
 
 
-def _link(mark: Mark, name: str) -> ET.Element:
-    """Return the link around a mark, or a plain group where no sentence stands behind it."""
-    where = {"class": "mark" if mark.shape == "bar" else "mark inside"}
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def _link(mark: Mark, figure: str) -> dict[str, str]:
+    """Return what makes a mark a link: its sentence, or its row of the table, and its name."""
     if len(mark.sentences) == 1:
-        where |= {"xlink:href": page_of(mark.sentences[0]), "target": "_blank"}
-    elif mark.sentences:
-        where |= {"xlink:href": f"#{name}-row-{mark.row}"}
+        link = {"xlink:href": page_of(mark.sentences[0]), "target": "_blank"}
+    else:
+        link = {"xlink:href": f"#{figure}-row-{mark.row}"}
+    # Who speaks to a browser calls a link by the words on it.
+    words = mark.label.replace("\n", " ")
+    called = words.casefold() in mark.name.casefold()
+    return link | {"aria-label": mark.name if called else f"{words}: {mark.name}"}
+
+
+def _mark(mark: Mark, figure: str, artists: Sequence[Artist], boxes: Sequence[Box]) -> ET.Element:
+    """Return a mark as a link, or as a plain group where no sentence stands behind it."""
+    kind = "mark" if mark.shape == "bar" else "mark inside"
+    group = ET.Element("a" if mark.sentences else "g", {"class": kind})
+    ET.SubElement(group, "title").text = mark.name
+    drawn = [_element(one) for one in artists]
     if mark.sentences:
-        where |= {"aria-label": mark.name}
-    link = ET.Element("a" if mark.sentences else "g", where)
-    ET.SubElement(link, "title").text = mark.name
-    return link
+        group.attrib |= _link(mark, figure)
+        group.append(_target(_box(artists), boxes))
+        for one in drawn:
+            one.tail = " " if one.tag == "text" else None  # two lines are not one word
+    group.extend(drawn)
+    return group
 
 
-def _call(link: ET.Element) -> None:
-    """Begin the name of a mark with the words on it, by which who speaks to a browser calls it."""
-    for text in link.iter("text"):
-        text.tail = " "  # two lines are not one word
-    words = " ".join(text.text or "" for text in link.iter("text"))
-    if words.casefold() not in link.get("aria-label", "").casefold():
-        link.set("aria-label", f"{words}: {link.get('aria-label')}")
-
-
-def _parts(figure: Figure, marks: Marks) -> tuple[str, list[ET.Element]]:
-    """Return the view box, and the drawing in groups: one for each mark, drawn once."""
-    root, named = _drawn(figure)
-    groups: dict[str, ET.Element] = {}
-    # Matplotlib writes shapes before texts; a reader meets the marks in their own order.
-    for name, element in sorted(named, key=_order):
-        key = _group_of(name)
-        if key not in groups:
-            number = re.fullmatch(r"mark-(\d+)", key)
-            plain = ET.Element("g", {"class": re.sub(r"-\d+$", "", key)})
-            groups[key] = _link(marks.marks[int(number[1])], marks.name) if number else plain
-        groups[key].append(_clean(element))
-    lost = [m.name for n, m in enumerate(marks.marks) if f"mark-{n}" not in groups]
+def _parts(figure: Figure, marks: Marks) -> list[ET.Element]:
+    """Return the drawing in groups: what stands around the marks, then one for each mark."""
+    drawn = {str(name): list(part) for name, part in groupby(figure.artists, Artist.get_gid)}
+    called = {f"mark-{number}": mark for number, mark in enumerate(marks.marks)}
+    lost = [mark.name for name, mark in called.items() if name not in drawn]
     if lost:
-        raise FigureError(f'{marks.name}: "{lost[0]}" is not drawn: give it a shape or a label')
-    links = [group for group in groups.values() if group.tag == "a"]
-    _targets(links)
-    for link in links:
-        _call(link)
-    return root.get("viewBox", ""), list(groups.values())
+        raise FigureError(
+            f'{marks.words.name}: "{lost[0]}" is not drawn: give it a shape or a label'
+        )
+    boxes = [_box(drawn[name]) for name, mark in called.items() if mark.sentences]
+    parts = []
+    for name, artists in drawn.items():
+        if name in called:
+            parts.append(_mark(called[name], marks.words.name, artists, boxes))
+        else:
+            parts.append(ET.Element("g", {"class": re.sub(r"-\d+$", "", name)}))
+            parts[-1].extend(map(_element, artists))
+    return parts
 
 
 def _svg(view: str, parts: Sequence[ET.Element], marks: Marks) -> ET.Element:
+    name = marks.words.name
     # role="img" would hide the links from assistive technology
     root = ET.Element("svg", {"class": "linked-fig-svg", "viewBox": view, "role": "group"})
-    root.set("aria-labelledby", f"{marks.name}-title {marks.name}-desc")
-    for tag, words in (("title", marks.title), ("desc", marks.description)):
-        ET.SubElement(root, tag, {"id": f"{marks.name}-{tag}"}).text = words
+    root.set("aria-labelledby", f"{name}-title {name}-desc")
+    for tag, words in (("title", marks.words.title), ("desc", marks.description)):
+        ET.SubElement(root, tag, {"id": f"{name}-{tag}"}).text = words
     root.extend(parts)
     return root
 
@@ -230,13 +194,9 @@ def _text(value: Any) -> str:
     """
     if isinstance(value, list | tuple):
         return "; ".join(map(str, value))
-    if pd.api.types.is_bool(value):
+    if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:,.10g}" if pd.api.types.is_number(value) else str(value)
-
-
-def _shown(table: pd.DataFrame) -> list[str]:
-    return [column for column in table.columns if column not in _HIDDEN]
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)
 
 
 def _evidence(sentences: Sequence[str]) -> str:
@@ -253,41 +213,31 @@ def _evidence(sentences: Sequence[str]) -> str:
     )
 
 
-def _cells(table: pd.DataFrame, row: int) -> Iterator[str]:
-    for place, column in enumerate(_shown(table)):
-        value = table.iloc[row][column]
-        number = pd.api.types.is_number(value) and not pd.api.types.is_bool(value)
-        words = html.escape(_text(value))
-        kind = ' class="fig-number"' if number else ""
-        yield f"<td{kind}>{words}</td>" if place else f'<th scope="row">{words}</th>'
-    yield f'<td class="fig-evidence">{_evidence(table.iloc[row]["sentences"]) or "none"}</td>'
+def _cell(value: Any) -> str:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    kind = ' class="fig-number"' if number else ""
+    return f"<td{kind}>{html.escape(_text(value))}</td>"
 
 
 def html_table(table: pd.DataFrame, name: str, title: str) -> str:
     """Return the data of a figure as a table; row n has the id NAME-row-n."""
-    heads = [*_shown(table), "Evidence"]
+    heads = [*table.columns.drop("sentences"), "Evidence"]
     head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in heads)
-    rows = "\n".join(
-        f'<tr id="{name}-row-{row + 1}">{"".join(_cells(table, row))}</tr>'
-        for row in range(len(table))
-    )
+    rows = []
+    for number, row in enumerate(table.to_dict("records"), start=1):
+        evidence = _evidence(row.pop("sentences")) or "none"
+        first, *rest = row.values()
+        rows.append(
+            f'<tr id="{name}-row-{number}"><th scope="row">{html.escape(_text(first))}</th>'
+            f'{"".join(map(_cell, rest))}<td class="fig-evidence">{evidence}</td></tr>\n'
+        )
     caption = f"<caption>{html.escape(title)}</caption>"
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table>"
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>\n{''.join(rows)}</tbody></table>"
 
 
 def _exported(value: Any) -> Any:
+    """Return a cell for a spreadsheet; a text that it would run as a formula is disarmed."""
     return value if isinstance(value, int | float) and value == value else disarmed(_text(value))
-
-
-def _spreadsheet(table: pd.DataFrame) -> str:
-    """Return the table as CSV; a text that a spreadsheet would run as a formula is disarmed."""
-    columns = [*_shown(table), "sentences"]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    for row in table[columns].itertuples(index=False, name=None):
-        writer.writerow([_exported(cell) for cell in row])
-    return buffer.getvalue()
 
 
 # --- the figure -------------------------------------------------------------------------------
@@ -296,8 +246,9 @@ def _spreadsheet(table: pd.DataFrame) -> str:
 def _check(marks: Marks) -> None:
     """Raise `FigureError` unless each mark has a name of its own and a row with its sentences."""
     seen: set[str] = set()
+    rows = dict(enumerate(marks.table["sentences"], start=1))
     for mark in marks.marks:
-        where = f'{marks.name}: "{mark.name}"'
+        where = f'{marks.words.name}: "{mark.name}"'
         if not mark.name.strip() or mark.name in seen:
             raise FigureError(
                 f"{where}: the name of another mark, or none: say what tells it apart"
@@ -308,9 +259,7 @@ def _check(marks: Marks) -> None:
             raise FigureError(
                 f'{where}: "{strange[0]}" is no id of a sentence: write pham-2024:s029'
             )
-        if not 1 <= mark.row <= len(marks.table):
-            raise FigureError(f"{where}: row {mark.row} of a table of {len(marks.table)} rows")
-        if not set(mark.sentences) <= set(marks.table.iloc[mark.row - 1]["sentences"]):
+        if not set(mark.sentences) <= set(rows.get(mark.row, ())):
             raise FigureError(f"{where}: row {mark.row} of the table lacks some of its sentences")
 
 
@@ -324,9 +273,10 @@ class LinkedFigure:
 
     def __init__(self, marks: Marks) -> None:
         _check(marks)
-        self.marks, self.name, self.title = marks, marks.name, marks.title
+        self.marks, self.name, self.title = marks, marks.words.name, marks.words.title
         figure = draw(marks)
-        view, parts = _parts(figure, marks)
+        view = f"0 0 {WIDTH:g} {figure.get_figheight() * 72:g}"
+        parts = _parts(figure, marks)
         self.svg = _inline(view, parts, marks)
         self._drawing = (figure, view, parts)
 
@@ -334,8 +284,9 @@ class LinkedFigure:
     def files(self) -> dict[str, bytes]:
         """The downloads, by kind."""
         figure, view, parts = self._drawing
+        table = self.marks.table
         return {
-            "csv": _spreadsheet(self.marks.table).encode(),
+            "csv": table.map(_exported).to_csv(index=False, lineterminator="\n").encode(),
             "svg": _alone(view, parts, self.marks).encode(),
             "png": _png(figure),
         }

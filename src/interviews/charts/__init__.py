@@ -3,6 +3,6 @@
 Nothing in here knows what the data are about.
 """
 
-from interviews.charts.marks import FigureError, Marks, Message, message
+from interviews.charts.marks import FigureError, Marks, Words, message
 
-__all__ = ["FigureError", "Marks", "Message", "message"]
+__all__ = ["FigureError", "Marks", "Words", "message"]

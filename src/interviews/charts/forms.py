@@ -1,49 +1,36 @@
 """The forms: each takes a table and returns the marks of a drawing.
 
 All tables may have the columns `colour` (a name of the palette; default "both"), `solid` (filled or
-hollow; default filled), `label` (words at the mark), `name` (for screen readers; default row,
-column and label) and `sentences` (ids). `Words` are what stands on a drawing.
+hollow; default filled), `label` (words at the mark; default `words`, or none), `name` (for screen
+readers; default row, column and label) and `sentences` (ids).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
-from interviews.charts.draw import EDGE, LINE, text_width, wrapped
-from interviews.charts.marks import WIDTH, Axis, FigureError, Mark, Marks, Message, Tick
+from interviews.charts.draw import EDGE, LINE, RISE, SIZE, text_width, wrapped
+from interviews.charts.marks import WIDTH, FigureError, Mark, Marks, Shape, Tick, Words
 
-GAP = 8.0
-HALF = 0.46
-"""Half the width of a cell, in widths of a column."""
+LEFT = 6.0
+"""Where bars begin."""
+BAR = 14.0
+"""How thick a bar is."""
 ROW = 30.0
 """Room for a bar, in pixels; its name stands above it."""
+GAP = 16.0
+"""Room to the left and right of the longest label of a bar."""
+HALF = 0.46
+"""Half the width of a cell, in widths of a column."""
+DRAWN = ["label", "colour", "solid", "boxed", "name"]
+"""Columns that say how a row is drawn; the table below the drawing leaves them out."""
 
 
-@dataclass(frozen=True)
-class Words:
-    """What stands on a drawing besides its marks; `shown` is the table below it, row by row.
-
-    What a reader who does not see the drawing is told are the names of its marks.
-    """
-
-    name: str
-    title: Message
-    subtitle: str
-    shown: pd.DataFrame | None = None
-    foot: str = ""
-
-    def around(self, marks: Iterable[Mark], table: pd.DataFrame, **more: Any) -> Marks:
-        """Return the whole drawing."""
-        marks = tuple(marks)
-        told = f"{self.subtitle}. " + "; ".join(mark.name for mark in marks) + "."
-        shown = table if self.shown is None else self.shown
-        return Marks(
-            self.name, str(self.title), self.subtitle, told, marks=marks, foot=self.foot,
-            table=shown, **more,
-        )  # fmt: skip
+def records(table: pd.DataFrame) -> list[Any]:
+    """Return the rows of a table, with an attribute for each column."""
+    return list(table.itertuples())
 
 
 def _checked(table: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
@@ -58,9 +45,9 @@ def _checked(table: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
     if table.empty:
         raise FigureError("the table has no rows: there is nothing to draw")
     full = table.set_axis(range(1, len(table) + 1))
-    for column, value in {"colour": "both", "solid": True, "label": ""}.items():
-        if column not in full:
-            full[column] = value
+    label = full.get("words", "")
+    defaults = {"colour": "both", "solid": True, "boxed": True, "label": label}
+    full = full.assign(**{key: full.get(key, value) for key, value in defaults.items()})
     if "name" not in full:
         place = full["row"] + (", " + full["column"] if "column" in full else "")
         told = place + full["label"].map(lambda one: f": {one}" if one else "")
@@ -68,124 +55,103 @@ def _checked(table: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
     return full
 
 
-def _common(item: Any) -> dict[str, Any]:
-    """Return what all forms take from a row."""
-    kept = {key: getattr(item, key) for key in ("name", "colour", "label")}
+def _mark(item: Any, shape: Shape, x: tuple[float, float], y: tuple[float, float]) -> Mark:
+    """Return the mark of a row of a checked table."""
     ids = tuple(item.sentences)
-    return kept | {"solid": bool(item.solid), "sentences": ids, "row": int(item.Index)}
+    return Mark(item.name, shape, x, y, item.colour, ids, item.Index, bool(item.solid), item.label)
 
 
-def records(table: pd.DataFrame) -> list[Any]:
-    """Return the rows of a table, with an attribute for each column."""
-    return list(table.itertuples())
-
-
-# --- rows of amounts --------------------------------------------------------------------------
-
-
-def round_steps(most: float) -> list[float]:
-    """Return round values from zero up to `most`, three to six of them.
-
-    >>> round_steps(73.7)
-    [0.0, 20.0, 40.0, 60.0]
-    """
-    scale = 10.0 ** (len(str(int(most))) - 1) if most >= 1 else 0.1
-    step = next(size * scale for size in (0.2, 0.5, 1, 2, 5) if most / (size * scale) < 5)
-    return [number * step for number in range(int(most / step) + 1)]
-
-
-def _row_axis(names: Sequence[str]) -> tuple[Axis, list[tuple[float, float]]]:
-    """Return an axis of rows, in pixels, with their names above, and where the mark of each is."""
-    top, found, middles = 0.0, [], []
-    for name in names:
-        lines = wrapped(name, WIDTH - 2 * EDGE)
-        found.append(Tick(top + 11, "\n".join(lines)))
-        top += LINE * len(lines) + ROW
-        middles.append((top - ROW / 2 - 2,) * 2)
-    return Axis(0.0, top, tuple(found), rows=True, above=True), middles
+def _shown(words: Words, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table below the drawing; what stands over its columns is there in one line."""
+    shown = (table if words.shown is None else words.shown).drop(columns=DRAWN, errors="ignore")
+    if "column" in shown:
+        shown["column"] = shown["column"].str.replace("\n", " ")
+    return shown
 
 
 def bars(table: pd.DataFrame, words: Words) -> Marks:
     """Return amounts as bars from zero, the name of each above it and its label at its end.
 
-    Needs `row`, `value` (none below zero) and `label`.
+    Needs `row` and `value` (none below zero).
     """
-    table = _checked(table, ("row", "value", "label"))
-    if (table["value"] < 0).any():
+    full = _checked(table, ("row", "value"))
+    if (full["value"] < 0).any():
         raise FigureError(f"{words.name}: a bar below zero: bars here begin at zero")
-    rows, places = _row_axis(list(table["row"]))
-    marks = [
-        Mark(shape="bar", x=(0.0, float(item.value)), y=y, **_common(item))
-        for y, item in zip(places, records(table), strict=True)
+    most = float(full["value"].max())
+    pixels = (WIDTH - LEFT - GAP - max(map(text_width, full["label"]))) / most
+    marks, rows, down = [], [], 0.0
+    for item in records(full):
+        lines = wrapped(item.row, WIDTH - 2 * EDGE)
+        rows.append(Tick(EDGE, down + 11 + RISE, lines))
+        down += LINE * len(lines) + ROW
+        middle = down - ROW / 2 - 2
+        right = LEFT + float(item.value) * pixels
+        marks.append(_mark(item, "bar", (LEFT, right), (middle - BAR / 2, middle + BAR / 2)))
+    values = [
+        Tick(LEFT + step * pixels, down + LINE + 4, [f"{step:g}"])
+        for step in MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(0, most)
+        if step <= most
     ]
-    most = float(table["value"].max())
-    steps = tuple(Tick(step, f"{step:g}") for step in round_steps(most))
-    right = max(map(text_width, table["label"]))
-    return words.around(marks, table, x=Axis(0.0, most, steps), y=rows,
-                        right=right + 2 * GAP)  # fmt: skip
+    shown = _shown(words, table)
+    return Marks(words, shown, marks, values, rows, height=down + LINE + 9, scale=down)
 
 
-# --- rows by columns --------------------------------------------------------------------------
-
-
-def grid(table: pd.DataFrame, words: Words, columns: Sequence[str],
+def grid(table: pd.DataFrame, words: Words, columns: Sequence[str] = (),
          left: float = 110.0, least: float = 32.0) -> Marks:  # fmt: skip
     """Return a table of marks, one for each cell that `table` has; what it lacks stays empty.
 
     Needs `row`, `column`; a cell is a box, filled or hollow, with its label inside, or, where
-    `boxed` is false, the label alone. `left` is the room for the names of rows (0 sets each above
-    its cells) and `least` the height of a row, in pixels. Raises `FigureError` for words that are
-    wider than their column, and for a column that is none of `columns`.
+    `boxed` is false, the label alone. `columns` are in the order of the table unless given. `left`
+    is the room for the names of rows (0 sets each above its cells) and `least` the height of a row,
+    in pixels. Raises `FigureError` for words that are wider than their column, and for a column
+    that is none of `columns`.
     """
-    width = (WIDTH - (left or EDGE) - EDGE) / len(columns)
-    table = _checked(table, ("row", "column"))
-    table["label"] = ["\n".join(wrapped(label, width * 2 * HALF - 6)) for label in table["label"]]
-    strange = set(table["column"]) - set(columns)
+    full = _checked(table, ("row", "column"))
+    columns = columns or list(dict.fromkeys(full["column"]))
+    strange = set(full["column"]) - set(columns)
     if strange:
         raise FigureError(f'{words.name}: "{min(strange)}" is none of {", ".join(columns)}')
-    heads = [wrapped(name, width - 2) for name in columns]
-    _check_fit(words.name, width, [*heads, *table["label"].str.split("\n")])
-    names = {one: wrapped(one, left - 8 if left else WIDTH - 2 * EDGE) for one in table["row"]}
-    over = {one: 0.0 if left else LINE * len(lines) + 5 for one, lines in names.items()}
-    top = LINE * max(map(len, heads)) + 6
-    edges = list(accumulate(_heights(table, names, over, least), initial=top))
-    room = dict(zip(names, pairwise(edges), strict=True))
-    at = [(low + high) / 2 if left else low + 12 for low, high in room.values()]
-    across = Axis(-0.5, len(columns) - 0.5, _named(heads, range(len(columns))), rows=True)
-    down = Axis(0.0, edges[-1], _named(names.values(), at), rows=True, above=not left,
-                rules=tuple(edges))  # fmt: skip
-    marks = [
-        _cell(item, (room[item.row][0] + over[item.row], room[item.row][1]), columns)
-        for item in records(table)
-    ]
-    return words.around(marks, table, x=across, y=down, left=left or EDGE)
+    start, number = left or EDGE, {name: number for number, name in enumerate(columns)}
+    room = WIDTH - start - EDGE
+    width = room / len(columns)
 
+    def across(column: float) -> float:
+        return start + (column + 0.5) / len(columns) * room
 
-def _check_fit(figure: str, width: float, texts: Iterable[Sequence[str]]) -> None:
-    for line in (line for lines in texts for line in lines if text_width(line) > width):
+    full["label"] = ["\n".join(wrapped(label, width * 2 * HALF - 6)) for label in full["label"]]
+    heads = [Tick(across(number[name]), SIZE, wrapped(name, width - 2)) for name in columns]
+    written = [line for head in heads for line in head.lines]
+    widest = max([*written, *"\n".join(full["label"]).split("\n")], key=text_width)
+    if text_width(widest) > width:
         raise FigureError(
-            f'{figure}: "{line}" is {text_width(line):.0f} pixels wide and its column {width:.0f}: '
-            "use fewer columns, left=0 or shorter words"
+            f'{words.name}: "{widest}" is {text_width(widest):.0f} pixels wide and its column '
+            f"{width:.0f}: use fewer columns, left=0 or shorter words"
         )
+    top = LINE * max(len(head.lines) for head in heads) + 6
+    names, heights, edges = _rows(full, left, least, top)
+    marks = []
+    for item in records(full):
+        middle = number[item.column]
+        x = (across(middle - HALF), across(middle + HALF))
+        marks.append(_mark(item, "cell" if item.boxed else "words", x, heights[item.row]))
+    shown = _shown(words, table)
+    return Marks(words, shown, marks, heads, names, height=edges[-1] + 6, rules=edges)
 
 
-def _heights(
-    table: pd.DataFrame, names: dict[str, list[str]], over: dict[str, float], least: float
-) -> list[float]:
-    """Return how high each row is: its name over or beside the most lines of its cells."""
-    lines = (table["label"].str.count("\n") + 1).groupby(table["row"]).max()
-    return [
-        max(over[one] + max(LINE * lines[one] + 10, least), LINE * len(name) + 10)
-        for one, name in names.items()
-    ]
-
-
-def _named(names: Iterable[Sequence[str]], places: Iterable[float]) -> tuple[Tick, ...]:
-    return tuple(Tick(at, "\n".join(name)) for name, at in zip(names, places, strict=True))
-
-
-def _cell(item: Any, room: tuple[float, float], columns: Sequence[str]) -> Mark:
-    column = list(columns).index(item.column)
-    x, y = (column - HALF, column + HALF), (room[0] + 3, room[1] - 3)
-    shape = "cell" if getattr(item, "boxed", True) else "words"
-    return Mark(shape=shape, x=x, y=y, **_common(item))
+def _rows(
+    full: pd.DataFrame, left: float, least: float, top: float
+) -> tuple[list[Tick], dict[str, tuple[float, float]], list[float]]:
+    """Return the names of rows, where the cells of each begin and end, and the edges of rows."""
+    names, room, edges = [], {}, [top]
+    most = (full["label"].str.count("\n") + 1).groupby(full["row"], sort=False).max()
+    for name, lines in most.items():
+        written = wrapped(str(name), left - 8 if left else WIDTH - 2 * EDGE)
+        over = 0.0 if left else LINE * len(written) + 5
+        height = max(over + max(LINE * lines + 10, least), LINE * len(written) + 10)
+        # Beside its cells, a name stands at the middle of them.
+        first = top + height / 2 - (len(written) - 1) * LINE / 2 if left else top + 12
+        names.append(Tick(EDGE, first + RISE, written))
+        room[name] = (top + over + 3, top + height - 3)
+        top += height
+        edges.append(top)
+    return names, room, edges

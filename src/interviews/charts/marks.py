@@ -1,11 +1,12 @@
-"""What a drawing shows, as plain data in the units of the data.
+"""What a drawing shows, as plain data in pixels.
 
 A form of chart is a function from a table to `Marks`; `draw` puts marks on paper and decides
 nothing; tests read the marks back from the finished drawing and compare them with the table.
 """
 
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -19,59 +20,44 @@ class FigureError(ValueError):
     """A figure that would mislead or break a page; the message names the figure and the mark."""
 
 
-class Claim(Protocol):
-    """A sentence with the condition that makes it true, such as a finding."""
+def message(text: str, holds: bool, otherwise: str = "") -> str:
+    """Return the title of a figure: a plain sentence while it is true, and what to say if not.
 
-    @property
-    def words(self) -> str:
-        """The sentence, with its numbers."""
-        ...
+    Raises `FigureError` where the sentence is false and there is nothing else to say.
 
-    @property
-    def holds(self) -> bool:
-        """Whether it is true of the data."""
-        ...
+    >>> message("The first is larger", 3 > 2)
+    'The first is larger'
+    >>> message("The first is larger", 1 > 2, otherwise="The two amounts")
+    'The two amounts'
+    """
+    if not (holds or otherwise):
+        raise FigureError(
+            f'title "{text}": the data no longer bear it out: reword it, or give a neutral one as '
+            "otherwise="
+        )
+    return text if holds else otherwise
 
 
 @dataclass(frozen=True)
-class Message:
-    """The title of a figure: a plain sentence, whether it is true, and what to say if not.
+class Words:
+    """What stands on a drawing besides its marks: `title` is the message, `subtitle` what counts.
 
-    `str()` of it raises `FigureError` where the sentence is false and there is nothing else to say.
-
-    >>> str(Message("The first is larger", 3 > 2))
-    'The first is larger'
-    >>> str(Message("The first is larger", 1 > 2, otherwise="The two amounts"))
-    'The two amounts'
+    `shown` is the table below the drawing, if not the one that it is drawn from; row by row.
     """
 
-    text: str
-    holds: bool
-    otherwise: str = ""
-
-    def __str__(self) -> str:
-        if self.holds:
-            return self.text
-        if not self.otherwise:
-            raise FigureError(
-                f'title "{self.text}": the data no longer bear it out: reword it, or give a '
-                "neutral one as otherwise="
-            )
-        return self.otherwise
-
-
-def message(claim: Claim, text: str = "", otherwise: str = "") -> Message:
-    """Return the title that hangs on the condition of `claim`, in its words or in shorter ones."""
-    return Message(text or claim.words, bool(claim.holds), otherwise)
+    name: str
+    title: str
+    subtitle: str
+    foot: str = ""
+    shown: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
 class Mark:
     """One thing drawn, for one row of the table.
 
-    `x` and `y` are where it begins and ends, in the units of the axes. `label` is written at the
-    end of a bar and inside of anything else; `name` is what a screen reader says. `row` counts
-    from 1.
+    `x` and `y` are its edges: left and right, top and bottom. `label` is written at the end of a
+    bar and inside of anything else; `name` is what a screen reader says. `row` counts from 1.
     """
 
     name: str
@@ -87,45 +73,35 @@ class Mark:
 
 @dataclass(frozen=True)
 class Tick:
-    """A place on an axis and the words there."""
+    """The name of a row or column, or a value; `x` and `y` are where its first line is written.
 
-    at: float
-    words: str
-
-
-@dataclass(frozen=True)
-class Axis:
-    """The range of an axis and its ticks; `rows` where ticks are names of rows or columns.
-
-    At ticks that are values a line is drawn; `rules` are drawn at the edges of rows. `above` writes
-    the names of rows above their marks.
+    It begins at `x`, or, where it stands over or under marks, it is in the middle of it.
     """
 
-    low: float
-    high: float
-    ticks: tuple[Tick, ...]
-    rows: bool = False
-    above: bool = False
-    rules: tuple[float, ...] = ()
+    x: float
+    y: float
+    lines: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Marks:
-    """A drawing before it is drawn.
+    """A drawing before it is drawn, in pixels from the left and from below its subtitle.
 
-    `title` is the message, `subtitle` what is counted, `description` what a reader who does not see
-    the drawing is told; `x` are values or columns, `y` rows in pixels from the top; `left` and
-    `right` are the room for names of rows and for labels at the right edge.
+    `columns` are names of columns, or values, at each of which a line goes down as far as `scale`;
+    `rules` are the lines between rows. `table` is shown below the drawing.
     """
 
-    name: str
-    title: str
-    subtitle: str
-    description: str
-    x: Axis
-    y: Axis
-    marks: tuple[Mark, ...]
-    foot: str = ""
-    left: float = 6.0
-    right: float = 4.0
-    table: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
+    words: Words
+    table: pd.DataFrame
+    marks: Sequence[Mark]
+    columns: Sequence[Tick]
+    rows: Sequence[Tick]
+    height: float
+    rules: Sequence[float] = ()
+    scale: float = 0.0
+
+    @property
+    def description(self) -> str:
+        """What a reader who does not see the drawing is told: the names of its marks."""
+        names = "; ".join(mark.name for mark in self.marks)
+        return f"{self.words.subtitle}. {names}."

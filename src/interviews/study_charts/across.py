@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from interviews.charts import forms
-from interviews.charts.forms import Words, records
-from interviews.charts.marks import Message
+from interviews.charts import Words, forms
+from interviews.charts.forms import records
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import called
 from interviews.value import Value
@@ -41,28 +40,22 @@ def overview_table(report: Any) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["row", "column", "count", "of", "share", "sentences"])
 
 
-def overview(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def overview(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw the share of each text's sentences by field; the largest of each text is filled."""
     largest = table.groupby("column")["count"].transform("max")
     marks = table.assign(
         label=table["share"].map("{:.0%}".format),
         solid=table["count"] == largest,
         name=[
-            f"{m.row}, {_line(m.column)}: {m.share:.0%}, {m.count} of {m.of} sentences"
+            f"{m.row}, {m.column}: {m.share:.0%}, {m.count} of {m.of} sentences".replace("\n", " ")
             for m in records(table)
         ],
     )
     subtitle = "Share of each text's sentences. Shaded: its largest"
-    shown = table.assign(column=table["column"].map(_line))
     foot = "One sentence can speak of several fields, or of none."
-    words = Words("overview", title, subtitle, shown=shown, foot=foot)
-    columns = list(dict.fromkeys(table["column"]))
-    left = 96 if len(columns) < 6 else 0  # six names of texts need the whole width
-    return LinkedFigure(forms.grid(marks, words, columns, left=left))
-
-
-def _line(name: str) -> str:
-    return name.replace("\n", " ")
+    words = Words("overview", title, subtitle, foot)
+    left = 96 if table["column"].nunique() < 6 else 0  # six names of texts need the whole width
+    return LinkedFigure(forms.grid(marks, words, left=left))
 
 
 # --- promises ---------------------------------------------------------------------------------
@@ -75,7 +68,7 @@ def promises_table(report: Any, promises: pd.DataFrame) -> pd.DataFrame:
     (text), `says` (promised, reported, said again, silent; the strongest where promises of one
     event differ), `count` (promises), `sentences` (of the promise, or of the later text).
     """
-    event = promises["event"] if "event" in promises else pd.Series("", promises.index)
+    event = promises["event"]
     promises = promises.assign(group=event.where(event != "", promises["id"]))
     names = called(report)["column"]
     rows = []
@@ -97,7 +90,7 @@ def _told(row: str, column: str, says: str, sentences: pd.Series) -> dict[str, A
     return {"row": row, "column": column, "says": says, "count": len(sentences), "sentences": ids}
 
 
-def promises(table: pd.DataFrame, name: str, title: Message, subtitle: str) -> LinkedFigure:
+def promises(table: pd.DataFrame, name: str, title: str, subtitle: str) -> LinkedFigure:
     """Draw what is promised and what later texts say of it, from `promises_table`."""
     columns = list(dict.fromkeys(table.sort_values("column", key=_dates)["column"]))
     made, silent = table["says"].isin(["promised", "announced"]), table["says"] == "silent"
@@ -107,16 +100,14 @@ def promises(table: pd.DataFrame, name: str, title: Message, subtitle: str) -> L
         boxed=~silent,
         solid=~made,
     )
-    shown = table.assign(column=table["column"].map(_line))
-    words = Words(name, title, subtitle, shown=shown)
-    return LinkedFigure(forms.grid(marks, words, columns, left=0))
+    return LinkedFigure(forms.grid(marks, Words(name, title, subtitle), columns, left=0))
 
 
 def _dates(columns: pd.Series) -> pd.Series:
     return pd.to_datetime(columns.str.split("\n").str[-2:].str.join(" "), format="%b %Y")
 
 
-def promises_events(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def promises_events(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw the promises that a public fact could settle, event by event."""
     subtitle = "Each event: in which text it is promised, and what later texts say"
     return promises(table, "promises-events", title, subtitle)
@@ -141,10 +132,10 @@ def mismatches_table(facts: Mapping[str, Sequence[tuple[str, Value]]]) -> pd.Dat
     return pd.DataFrame(rows, columns=["row", "column", "words", "value", "sentences"])
 
 
-def mismatches(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def mismatches(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw the numbers that do not fit, in words, side by side."""
-    words = Words("numbers-mismatches", title, "What the texts say of each", shown=table)
-    return LinkedFigure(forms.grid(table.assign(label=table["words"]), words, PLACES, left=0))
+    words = Words("numbers-mismatches", title, "What the texts say of each")
+    return LinkedFigure(forms.grid(table, words, left=0))
 
 
 # --- how firm ---------------------------------------------------------------------------------
@@ -152,7 +143,7 @@ def mismatches(table: pd.DataFrame, title: Message) -> LinkedFigure:
 EDITS = {"0": "fails", "1": "one change", "2": "two changes", "more": "more"}
 
 
-def firmness(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def firmness(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw how few changes to the data overturn each finding.
 
     `table` has `finding` (in a few words), `edits` (a key of `EDITS`) and `sentences`; those that

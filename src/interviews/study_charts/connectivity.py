@@ -4,9 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from interviews.charts import forms
-from interviews.charts.forms import Words, records
-from interviews.charts.marks import Message
+from interviews.charts import Words, forms
+from interviews.charts.forms import records
 from interviews.findings.connectivity import NO_ROUTE
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import WHOSE, called, said, said_cell
@@ -37,7 +36,7 @@ def status_table(report: Any) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def status(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def status(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw mentions of links by kind and stage; the largest of each kind is filled."""
     largest = table.groupby("row")["count"].transform("max")
     marks = table.assign(
@@ -46,8 +45,8 @@ def status(table: pd.DataFrame, title: Message) -> LinkedFigure:
         name=[f"{m.row}, {m.column}: {m.count} of {m.of}" for m in records(table)],
     )
     subtitle = "How many mentions in these texts. Shaded: the largest of its row"
-    words = Words("connectivity-status", title, subtitle, shown=table)
-    return LinkedFigure(forms.grid(marks, words, COLUMNS, 0))
+    words = Words("connectivity-status", title, subtitle)
+    return LinkedFigure(forms.grid(marks, words, left=0))
 
 
 # --- words ------------------------------------------------------------------------------------
@@ -65,12 +64,11 @@ def rail_table(report: Any) -> pd.DataFrame:
     for document, mine in rail.groupby("document", sort=False):
         for stage in COLUMNS:
             found = mine[mine["status"].map(STAGES) == stage]
-            cell = said_cell(found, found["exact"])
-            cells.append({"row": names[document], "column": stage, **cell})
+            cells.append(said_cell(names[document], stage, found, found["exact"]))
     return pd.DataFrame(cells)
 
 
-def rail(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def rail(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw what each text says of rail, in its words, by stage."""
     foot = (
         "The other texts have no word of rail. Lines in use are known from elsewhere, not from "
@@ -109,7 +107,7 @@ def people_table(report: Any) -> pd.DataFrame:
     return pd.DataFrame(cells)
 
 
-def people(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def people(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw how many tourists and students the texts count, by who goes where."""
     foot = "By other sources the 3.3 million came in January to November 2024."
     words = Words("connectivity-people", title, "Every number that the texts give", foot=foot)
@@ -129,13 +127,12 @@ def provinces_table(report: Any) -> pd.DataFrame:
     cells = []
     for link, mine in here.groupby("link", sort=False):
         row = f"{link.partition(' of ')[0]}, with {partner[link]}"
-        cell = said_cell(mine, mine["place"])
-        cell["words"] = ", ".join(mine["place"])
-        cells.append({"row": row, "column": "Vietnamese provinces and cities", **cell})
+        column = "Vietnamese provinces and cities"
+        cells.append(said_cell(row, column, mine, mine["place"], between=", "))
     return pd.DataFrame(cells)
 
 
-def provinces(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def provinces(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw which Vietnamese provinces and cities sit in which meeting."""
     words = Words("connectivity-provinces", title, "Annual meetings, as Mai names them")
     return said(table, words, left=130)

@@ -4,13 +4,12 @@ from typing import Any
 
 import pandas as pd
 
-from interviews.charts.forms import Words
-from interviews.charts.marks import Message
+from interviews.charts import Words
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.texts import REST, said
 
 
-def matters(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def matters(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw who speaks of what in disputes, from `said_table` by kind, as counts."""
     subtitle = "How many sentences speak of what, by speaker"
     words = Words("disputes-matters", title, subtitle, foot=REST)

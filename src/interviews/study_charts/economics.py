@@ -1,15 +1,12 @@
 """The figures of the economics chapter."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
-from interviews.charts import forms
-from interviews.charts.forms import Words
-from interviews.charts.marks import Message
+from interviews.charts import Words, forms
 from interviews.linked_svg import LinkedFigure
-from interviews.study_charts.texts import REST, WHOSE, said, said_table
+from interviews.study_charts.texts import REST, WHOSE, said
 from interviews.value import Value
 
 BILLION, MILLION = 1e9, 1e6
@@ -37,35 +34,35 @@ def amounts_table(
 
 def _bars(table: pd.DataFrame, words: Words, hollow: str = r"(?!)") -> LinkedFigure:
     """Draw amounts as bars; rows that are called `hollow` (a pattern) are."""
-    marks = table.assign(label=table["words"], solid=~table["row"].str.contains(hollow))
+    marks = table.assign(solid=~table["row"].str.contains(hollow))
     return LinkedFigure(forms.bars(marks, words))
 
 
-def totals(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def totals(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw the totals of trade for one year, from `amounts_table`."""
     subtitle = "Trade between China and Vietnam in 2023, US$ billion"
-    return _bars(table, Words("economics-totals", title, subtitle, shown=table))
+    return _bars(table, Words("economics-totals", title, subtitle))
 
 
-def december(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def december(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw a mean month and what each total leaves for December, from `amounts_table`."""
     subtitle = "Trade, US$ billion: the total of 2023 less its first eleven months"
     foot = "The eleven months are worked out from those of 2024 and their growth, as Vu says."
-    return _bars(table, Words("economics-december", title, subtitle, shown=table, foot=foot))
+    return _bars(table, Words("economics-december", title, subtitle, foot=foot))
 
 
-def investment(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def investment(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw investment by the month, from `amounts_table`; new projects alone are hollow."""
     subtitle = "Chinese direct investment in Vietnam, US$ million a month"
     foot = "Hollow: counted otherwise. No text gives January to July 2023."
-    words = Words("economics-investment", title, subtitle, shown=table, foot=foot)
+    words = Words("economics-investment", title, subtitle, foot=foot)
     return _bars(table, words, "new projects")
 
 
-def durian(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def durian(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw durian exports as stated and as worked out (hollow), from `amounts_table`."""
     subtitle = "Vietnam's durian exports, US$ billion"
-    return _bars(table, Words("economics-durian", title, subtitle, shown=table), "worked out")
+    return _bars(table, Words("economics-durian", title, subtitle), "worked out")
 
 
 # --- the deficit ------------------------------------------------------------------------------
@@ -75,16 +72,11 @@ BALANCE = {
     "balance": r"(?:trade )?\w*balanced?",
     "surplus": r"(?:trade )?surplus",
 }
-"""The columns, and the words that count as each; case is ignored."""
+"""Words for the balance of trade, as `said_table` takes them."""
 
 
-def deficit_table(report: Any) -> pd.DataFrame:
-    """Return who uses which words for the balance of trade, by speaker; see `said_table`."""
-    return said_table(report, BALANCE, "speaker")
-
-
-def deficit(table: pd.DataFrame, title: Message) -> LinkedFigure:
-    """Draw who says deficit (in a box), balance or surplus, in the words of each."""
+def deficit(table: pd.DataFrame, title: str) -> LinkedFigure:
+    """Draw who says deficit (in a box), balance or surplus, from `said_table` by speaker."""
     subtitle = "Words for the balance of Vietnam's trade with China"
     words = Words("economics-deficit", title, subtitle, foot=f"{WHOSE} {REST}")
     return said(table, words, boxed=["deficit"])

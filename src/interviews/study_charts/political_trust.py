@@ -5,9 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from interviews.charts import forms
-from interviews.charts.forms import Words, records
-from interviews.charts.marks import Message
+from interviews.charts import Words, forms
 from interviews.linked_svg import LinkedFigure
 from interviews.study_charts.across import promises, promises_table
 from interviews.study_charts.texts import (
@@ -16,6 +14,7 @@ from interviews.study_charts.texts import (
     WHOSE,
     called,
     given_name,
+    one_side,
     said,
     said_table,
 )
@@ -44,30 +43,24 @@ def visits_table(report: Any) -> pd.DataFrame:
         & events["channel"].isin(OFFICIAL)
         & ~(events["date_end"] < RELATIONS_SINCE)
     )
-    groups = events.assign(root=root)[wanted].groupby("root", sort=False)
-    rows = [_visit(mine) for _, mine in groups if mine["date_start"].notna().any()]
-    return pd.DataFrame(rows).sort_values(["end", "start"], ignore_index=True)
-
-
-def _visit(mine: pd.DataFrame) -> dict[str, Any]:
-    narrowest = mine.iloc[(mine["date_end"] - mine["date_start"]).argmin()]
-    return {
-        "who": _name(narrowest["actors"][0]),
-        "direction": narrowest["direction"],
-        "start": narrowest["date_start"],
-        "end": narrowest["date_end"],
-        "held": bool((mine["status"] == "past").any()),
-        "sentences": tuple(dict.fromkeys(mine["sentence"])),
-    }
-
-
-def _name(actor: str) -> str:
-    """Return a name as it is printed: some coders write it in small letters with hyphens.
-
-    >>> _name("vuong-dinh-hue"), _name("To Lam")
-    ('Vuong Dinh Hue', 'To Lam')
-    """
-    return actor if " " in actor else actor.replace("-", " ").title()
+    visits = []
+    for _, mine in events.assign(root=root)[wanted].groupby("root", sort=False):
+        if mine["date_start"].isna().all():
+            continue
+        narrowest = mine.iloc[(mine["date_end"] - mine["date_start"]).argmin()]
+        who = narrowest["actors"][0]
+        visits.append(
+            {
+                # Some coders write names in small letters with hyphens.
+                "who": who if " " in who else who.replace("-", " ").title(),
+                "direction": narrowest["direction"],
+                "start": narrowest["date_start"],
+                "end": narrowest["date_end"],
+                "held": bool((mine["status"] == "past").any()),
+                "sentences": tuple(dict.fromkeys(mine["sentence"])),
+            }
+        )
+    return pd.DataFrame(visits).sort_values(["end", "start"], ignore_index=True)
 
 
 # --- timeline ---------------------------------------------------------------------------------
@@ -80,42 +73,22 @@ def timeline_table(report: Any) -> pd.DataFrame:
     Vietnam), `words` (who speaks or travels, in short), `count`, `side` (of who travels), `held`,
     `sentences` (of a text: the one that dates it).
     """
-    texts = report.documents
-    first = pd.DataFrame(
-        {
-            "start": texts["date_start"],
-            "end": texts["date_end"],
-            "column": "text",
-            "words": texts["document"].map(called(report)["short"]),
-            "side": "outlet",
-            "held": True,
-            "sentences": [(one,) for one in texts["sentence"]],
-        }
-    )
-    seen = visits_table(report)
-    side = seen["direction"].map(TRAVELLERS)
-    short = [given_name(who, whose) for who, whose in zip(seen["who"], side, strict=True)]
-    second = seen.assign(column=seen["direction"].map(TO), side=side, words=short)
-    both = pd.concat([first, second[first.columns]]).sort_values(["end", "start"], kind="stable")
-    both["row"] = [when(one.start, one.end) for one in records(both)]
+    texts = report.documents.rename(columns={"date_start": "start", "date_end": "end"})
+    ids = [(one,) for one in texts["sentence"]]
+    short = called(report)["short"]
+    texts = texts.assign(column="text", words=short, side="outlet", held=True, sentences=ids)
+    visits = visits_table(report)
+    side = visits["direction"].map(TRAVELLERS)
+    short = [given_name(who, whose) for who, whose in zip(visits["who"], side, strict=True)]
+    visits = visits.assign(column=visits["direction"].map(TO), side=side, words=short)
+    both = pd.concat([texts, visits]).sort_values(["end", "start"], kind="stable")
+    month, year = (both["start"].dt.strftime(form) for form in ("%b %Y", "%Y, no month given"))
+    both["row"] = month.where((both["end"] - both["start"]).dt.days <= 31, year)
     cells = both.groupby(["row", "column"], sort=False, as_index=False)
     return cells.agg(
-        words=("words", "; ".join), count=("words", "size"), side=("side", _one_side),
+        words=("words", "; ".join), count=("words", "size"), side=("side", one_side),
         held=("held", "all"), sentences=("sentences", "sum"),
     )  # fmt: skip
-
-
-def _one_side(sides: pd.Series) -> str:
-    return sides.iloc[0] if sides.nunique() == 1 else "outlet"
-
-
-def when(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """Return a date as closely as it is known.
-
-    >>> when(pd.Timestamp("2023-01-01"), pd.Timestamp("2023-12-31"))
-    '2023, no month given'
-    """
-    return f"{start:%b %Y}" if (end - start).days <= 31 else f"{start.year}, no month given"
 
 
 def beside_visits(table: pd.DataFrame) -> int:
@@ -131,7 +104,7 @@ def beside_visits(table: pd.DataFrame) -> int:
     return pairs.loc[months.isin([0, 1]), "document"].nunique()
 
 
-def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def timeline(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw the texts beside the visits that they name, month by month."""
     marks = table.assign(
         label=table["words"] + table["held"].map({True: "", False: ", announced only"}),
@@ -140,20 +113,20 @@ def timeline(table: pd.DataFrame, title: Message) -> LinkedFigure:
     )
     subtitle = "Month by month: the texts, and the official visits that they name"
     foot = "Orange: a Chinese travels. Blue: a Vietnamese."
-    words = Words("timeline", title, subtitle, shown=table, foot=foot)
+    words = Words("timeline", title, subtitle, foot)
     return LinkedFigure(forms.grid(marks, words, ["text", *TO.values()], left=90, least=26))
 
 
 # --- words ------------------------------------------------------------------------------------
 
 
-def names(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def names(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw what each text calls the relationship, from `said_table` by text."""
     words = Words("trust-names", title, "The relationship, in the words of each text", foot=WHOSE)
     return said(table, words, left=0)
 
 
-def ranks(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def ranks(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw what rank each side is given with the other, from `said_table` by speaker."""
     words = Words("trust-ranks", title, "In the words of the speaker", foot=f"{WHOSE} {REST}")
     return said(table, words, left=0)
@@ -165,15 +138,13 @@ def consensus_table(report: Any, patterns: Mapping[str, str]) -> pd.DataFrame:
     Rows name the country of the outlet beside the text, since it is the outlets that are compared.
     """
     texts = report.documents
-    names = called(report)
-    rows, short = (texts["document"].map(names[one]) for one in ("row", "short"))
-    outlets = texts["date"].dt.strftime(", %b %Y: outlet of ") + texts["outlet_country"]
-    beside = dict(zip(rows, short + outlets, strict=True))
+    beside = texts["short"] + ": outlet of " + texts["outlet_country"]
+    rows = dict(zip(called(report)["row"], beside, strict=True))
     table = said_table(report, patterns, "text")
-    return table.assign(row=table["row"].map(beside))
+    return table.assign(row=table["row"].map(rows))
 
 
-def consensus(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def consensus(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw the words for what leaders agreed, from `consensus_table`, as counts."""
     subtitle = "How many sentences have the word, by text and country of the outlet"
     words = Words("trust-consensus", title, subtitle, foot=f"{WHOSE} {REST}")
@@ -197,7 +168,7 @@ def announced_table(report: Any) -> pd.DataFrame:
     return table.replace({"says": {"promised": "announced"}})
 
 
-def announced(table: pd.DataFrame, title: Message) -> LinkedFigure:
+def announced(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw the announced visits and what later texts say of them, from `announced_table`."""
     subtitle = "What later texts say of each. By other sources both visits took place"
     return promises(table, "trust-announced", title, subtitle)

@@ -1,13 +1,11 @@
 """What the texts are called on drawings, and the figure of who says which words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from interviews.charts import forms
-from interviews.charts.forms import Words, records
+from interviews.charts import Words, forms
 from interviews.linked_svg import LinkedFigure
 
 COLOURS = {"china": "china", "vietnam": "vietnam", "outlet": "both", "unknown": "both"}
@@ -39,27 +37,17 @@ def given_name(name: str, side: str) -> str:
 
 
 def called(report: Any) -> pd.DataFrame:
-    """Return what each text is called, by document: `row`, `short`, `column` (three short lines).
+    """Return what each text is called, by document: `row`, `short`, `column` (in short lines).
 
-    `short` has no date.
-
-    A text most of which one official says is called after him, any other after its outlet.
+    `short` has no date; `row` has the whole name of a speaker after whom a text is called.
     """
-    said = report.substance
-    official = said[said["voice"].map(report.speakers["kind"]) == "official"]
-    rows = []
-    for text in records(report.documents):
-        mine = official[official["document"] == text.document]
-        first = mine["speaker"].value_counts().head(1)
-        long = short = text.outlet
-        if 2 * first.sum() > (said["document"] == text.document).sum():
-            long = first.index[0]
-            short = given_name(long, mine["side"].iloc[0])
-        date = f"{text.date:%b %Y}"
-        rows.append(
-            (text.document, f"{long}, {date}", short, "\n".join([*short.split(), *date.split()]))
-        )
-    return pd.DataFrame(rows, columns=["document", "row", "short", "column"]).set_index("document")
+    names = {given_name(one.name, one.side): one.name for one in report.rows("speakers")}
+    dates = report.documents["date"].dt.strftime("%b %Y")
+    short = report.documents["short"].str.split(",").str[0]
+    column = (short + " " + dates).str.replace(" ", "\n")
+    return pd.DataFrame(
+        {"row": short.replace(names) + ", " + dates, "short": short, "column": column}
+    )
 
 
 def _rows_by(report: Any, by: str) -> pd.Series:
@@ -93,20 +81,28 @@ def said_table(report: Any, patterns: Mapping[str, str], by: str, but: str = r"(
             counted = mine[~mine["text"].str.contains(but)]
             counted = counted[questions | (counted["mode"] != "question")]
             found = counted["text"].str.extract(f"(?i)({pattern})").iloc[:, -1].dropna()
-            cells.append({"row": row, "column": column, **said_cell(mine.loc[found.index], found)})
+            cells.append(said_cell(row, column, mine.loc[found.index], found))
     table = pd.DataFrame(cells)
     return table if silent else table[table.groupby("row")["count"].transform("any")]
 
 
-def said_cell(found: pd.DataFrame, words: pd.Series) -> dict[str, Any]:
-    """Return words, count, side and sentences of a cell of `said_table` for the rows `found`."""
-    sides = set(found["side"])
+def said_cell(
+    row: str, column: str, found: pd.DataFrame, words: pd.Series, between: str = "; "
+) -> dict[str, Any]:
+    """Return a cell of a table such as `said_table`, for the rows `found` and their `words`."""
     return {
-        "words": "; ".join({one.lower(): one for one in words}.values()),
+        "row": row,
+        "column": column,
+        "words": between.join({one.lower(): one for one in words}.values()),
         "count": len(found),
-        "side": sides.pop() if len(sides) == 1 else "outlet",
+        "side": one_side(found["side"]),
         "sentences": tuple(dict.fromkeys(found["sentence"])),
     }
+
+
+def one_side(sides: pd.Series) -> str:
+    """Return the side that all are of; several, or none, are nobody's."""
+    return sides.iloc[0] if sides.nunique() == 1 else "outlet"
 
 
 def said(table: pd.DataFrame, words: Words, show: str = "words", left: float = 110.0,
@@ -115,18 +111,13 @@ def said(table: pd.DataFrame, words: Words, show: str = "words", left: float = 1
 
     `show` is words or count. Counts stand in boxes, words in the columns `boxed` as well.
     """
-    some = table["count"] > 0
+    some, told = table["count"] > 0, table["words"]
+    if show == "count":
+        told = table["count"].astype(str) + ", as " + told
     marks = table.assign(
         label=table[show].astype(str).where(some, "none"),
         colour=table["side"].map(COLOURS).where(some, "muted"),
-        name=[f"{m.row}, {m.column}: {_told(m, show)}" for m in records(table)],
+        name=table["row"] + ", " + table["column"] + ": " + told.where(some, "none"),
         boxed=some & ((show == "count") | table["column"].isin(boxed)),
     )
-    columns = list(dict.fromkeys(table["column"]))
-    return LinkedFigure(forms.grid(marks, replace(words, shown=table), columns, left))
-
-
-def _told(cell: Any, show: str) -> str:
-    if not cell.count:
-        return "none"
-    return cell.words if show == "words" else f"{cell.count}, as {cell.words}"
+    return LinkedFigure(forms.grid(marks, words, left=left))
