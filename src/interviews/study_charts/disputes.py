@@ -6,13 +6,13 @@ import pandas as pd
 
 from interviews.charts import Words
 from interviews.linked_svg import LinkedFigure
-from interviews.study_charts.texts import REST, said
+from interviews.study_charts.texts import REST, WHOSE, said
 
 
 def matters(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw who speaks of what in disputes, from `said_table` by kind, as counts."""
-    subtitle = "How many sentences speak of what, by speaker"
-    words = Words("disputes-matters", title, subtitle, foot=REST)
+    subtitle = "How many sentences speak of what, by speaker; one may speak of several"
+    words = Words("disputes-matters", title, subtitle, foot=f"{WHOSE} {REST}")
     return said(table, words, show="count", left=0)
 
 

@@ -32,37 +32,32 @@ def amounts_table(
     )  # fmt: skip
 
 
-def _bars(table: pd.DataFrame, words: Words, hollow: str = r"(?!)") -> LinkedFigure:
-    """Draw amounts as bars; rows that are called `hollow` (a pattern) are."""
-    marks = table.assign(solid=~table["row"].str.contains(hollow))
-    return LinkedFigure(forms.bars(marks, words))
-
-
 def totals(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw the totals of trade for one year, from `amounts_table`."""
     subtitle = "Trade between China and Vietnam in 2023, US$ billion"
-    return _bars(table, Words("economics-totals", title, subtitle))
+    return LinkedFigure(forms.bars(table, Words("economics-totals", title, subtitle)))
 
 
 def december(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw a mean month and what each total leaves for December, from `amounts_table`."""
     subtitle = "Trade, US$ billion: the total of 2023 less its first eleven months"
     foot = "The eleven months are worked out from those of 2024 and their growth, as Vu says."
-    return _bars(table, Words("economics-december", title, subtitle, foot=foot))
+    return LinkedFigure(forms.bars(table, Words("economics-december", title, subtitle, foot=foot)))
 
 
 def investment(table: pd.DataFrame, title: str) -> LinkedFigure:
-    """Draw investment by the month, from `amounts_table`; new projects alone are hollow."""
+    """Draw investment by the month, from `amounts_table`."""
     subtitle = "Chinese direct investment in Vietnam, US$ million a month"
-    foot = "Hollow: counted otherwise. No text gives January to July 2023."
+    foot = "No text gives January to July 2023, the months to compare with."
     words = Words("economics-investment", title, subtitle, foot=foot)
-    return _bars(table, words, "new projects")
+    return LinkedFigure(forms.bars(table, words))
 
 
 def durian(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw durian exports as stated and as worked out (hollow), from `amounts_table`."""
     subtitle = "Vietnam's durian exports, US$ billion"
-    return _bars(table, Words("economics-durian", title, subtitle), "worked out")
+    marks = table.assign(solid=~table["row"].str.contains("worked out"))
+    return LinkedFigure(forms.bars(marks, Words("economics-durian", title, subtitle)))
 
 
 # --- the deficit ------------------------------------------------------------------------------
