@@ -27,7 +27,7 @@ def read(phrase: str, before: str = "", after: str = "") -> Quantity:
 
     >>> read("nearly 500,000 tons")
     Quantity(value=Decimal('500000'), unit='tonne', comparator='<', resolution=Decimal('100000'), \
-scale=Decimal('1'), direction='')
+direction='')
     >>> read("the fourth biggest foreign investor").value
     Decimal('4')
     >>> read("US$171.9bn").value
@@ -53,7 +53,7 @@ def found_in(text: str) -> list[tuple[int, int]]:
     parts = tokens(text)
     found = []
     for at, token in enumerate(parts):
-        scale = token.key.rstrip("s") in known.SCALES and at and parts[at - 1].kind == "number"
+        scale = token.key in known.POWERS and at and parts[at - 1].kind == "number"
         if token.kind in ("number", "vulgar") or (token.key in NUMERALS and not scale):
             found.append((token.start, token.end))
     return found
