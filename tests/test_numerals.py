@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from interviews.numerals import AmbiguityError, QuantityError, read
 from interviews.numerals import words as known
-from interviews.value import ordinal
 
 
 def rows(name):
@@ -57,27 +56,21 @@ def test_the_corpus_is_large_and_has_every_group():
 def judged(row):
     try:
         found = read(row["phrase"], after=row["after"])
-    except AmbiguityError:
-        return "ambiguous"
-    except QuantityError:
-        return "refused"
+    except QuantityError as error:
+        return "ambiguous" if isinstance(error, AmbiguityError) else "refused"
     if not near(found.value, row["value"]):
         return "wrong"
     bare = not row["unit"] and found.unit in ("count", "ratio", "ordinal")
     return "right" if bare or found.unit == row["unit"] else "unit lost"
 
 
-def test_the_phrases_of_quantulum3_are_right_or_refused(capsys):
+def test_the_phrases_of_quantulum3_are_right_or_refused():
     topics = {"money", "per cent", "count", "weight", "length", "time"}
-    found = Counter((judged(row), row["topic"] in topics) for row in QUANTULUM)
-    total = Counter()
-    for (end, _), number in found.items():
-        total[end] += number
-    with capsys.disabled():
-        print(f"\nquantulum3: {dict(total)} of {len(QUANTULUM)}", end=" ")
     assert len(QUANTULUM) == 182
-    assert total["wrong"] == total["unit lost"] == found["refused", True] == 0
-    assert total["right"] >= 128
+    found = Counter(map(judged, QUANTULUM))
+    assert found["wrong"] == found["unit lost"] == 0
+    assert found["right"] >= 128
+    assert "refused" not in [judged(row) for row in QUANTULUM if row["topic"] in topics]
 
 
 # --- what is built is read -----------------------------------------------------------------------
@@ -117,35 +110,6 @@ def test_scales_units_and_comparators(number, scale, unit, comparator):
     assert found.interval[0] <= value <= found.interval[1]
 
 
-@given(
-    DIGITS, st.sampled_from(["-", "−", "minus ", "negative "]), st.sampled_from(["%", " percent"])
-)
-def test_signs(number, sign, unit):
-    found = read(f"{sign}{number}{unit}")
-    assert (found.value, found.unit) == (-number, "percent")
-    assert found.interval[0] < -number < found.interval[1]
-
-
-@given(DIGITS, DIGITS, st.sampled_from(["-", "–", " to ", "and"]), st.sampled_from(["%", " km"]))
-def test_ranges(one, other, joint, unit):
-    low, high = sorted((one, other + 1000))
-    phrase = f"between {low} and {high}{unit}" if joint == "and" else f"{low}{joint}{high}{unit}"
-    found = read(phrase)
-    assert (found.comparator, found.interval) == ("to", (low, high))
-
-
-@given(st.integers(1, 10**9))
-def test_thousands_separators_change_nothing(number):
-    assert read(f"{number:,} %").value == number
-    assert read(f"{number:,} %".replace(",", " ")).value == number
-
-
-@given(st.integers(1, 999))
-def test_ordinals(number):
-    found = read(f"the {ordinal(number)} joint patrol")
-    assert (found.value, found.unit, found.interval) == (number, "ordinal", (number, number))
-
-
 def in_words(number):
     """A number below a million in words, by other means than the grammar's."""
     if number >= 1000:
@@ -173,24 +137,7 @@ def test_letters_glued_to_a_number_are_never_dropped(number, letters):
         read(f"{number}{letters}")
 
 
-@given(
-    DIGITS, st.sampled_from(["hundreds", "thousands", "millions", "billions", "dozens", "zillions"])
-)
-def test_scales_that_are_left_over_are_never_dropped(number, word):
-    with pytest.raises(QuantityError):
-        read(f"{number} projects worth {word}")
-
-
-@given(DIGITS)
-def test_one_more_digit_narrows_the_interval(amount):
-    def width(phrase):
-        low, high = read(phrase).interval
-        return high - low
-
-    assert width(f"${amount}5 billion") < width(f"${amount} billion")
-
-
-# --- precision, directions, context --------------------------------------------------------------
+# --- precision, context --------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -219,15 +166,6 @@ def test_a_share_in_words_is_turned_into_percent():
     assert (found.unit, found.comparator, found.resolution) == ("percent", "<", 10)
     assert near(found.value, "66.6666666667")
     assert read("5 km").in_percent() == read("5 km")
-
-
-@pytest.mark.parametrize(
-    ("phrase", "direction"),
-    [("up 222%", "up"), ("fell by 5%", "down"), ("a 5% fall", "down"), ("65%", "")],
-)
-def test_the_direction_of_a_change_is_read_and_is_no_sign(phrase, direction):
-    found = read(phrase)
-    assert (found.direction, found.value > 0) == (direction, True)
 
 
 @pytest.mark.parametrize(

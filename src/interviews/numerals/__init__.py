@@ -3,7 +3,7 @@
 `read` takes a quoted phrase, finds the one amount in it (a number with sign, currency, scale, unit
 and rate, or a range of two), the comparator beside it, and then looks at every word that is left:
 a digit, a scale, a currency, a unit, a sign or a comparator among these is a `QuantityError`, as is
-a letter glued to the number. What the grammar knows stands in `numerals.words`.
+a letter glued to the number. What the grammar knows stands in `words.toml`.
 """
 
 from interviews.numerals import words as known
