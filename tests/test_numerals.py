@@ -10,9 +10,8 @@ from conftest import ROOT
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from interviews.numerals import AmbiguityError, Quantity, QuantityError, found_in, read
+from interviews.numerals import AmbiguityError, QuantityError, read
 from interviews.numerals import words as known
-from interviews.value import ordinal
 
 
 def rows(name):
@@ -38,7 +37,7 @@ def test_a_phrase_is_read(row):
     found = read(row["phrase"])
     assert near(found.value, row["value"]), found
     assert (found.unit, found.comparator) == (row["unit"], row["comparator"])
-    assert found.low <= found.value <= found.high
+    assert found.interval[0] <= found.value <= found.interval[1]
 
 
 @pytest.mark.parametrize("row", REFUSED, ids=[row["phrase"] for row in REFUSED])
@@ -57,27 +56,21 @@ def test_the_corpus_is_large_and_has_every_group():
 def judged(row):
     try:
         found = read(row["phrase"], after=row["after"])
-    except AmbiguityError:
-        return "ambiguous"
-    except QuantityError:
-        return "refused"
+    except QuantityError as error:
+        return "ambiguous" if isinstance(error, AmbiguityError) else "refused"
     if not near(found.value, row["value"]):
         return "wrong"
     bare = not row["unit"] and found.unit in ("count", "ratio", "ordinal")
     return "right" if bare or found.unit == row["unit"] else "unit lost"
 
 
-def test_the_phrases_of_quantulum3_are_right_or_refused(capsys):
+def test_the_phrases_of_quantulum3_are_right_or_refused():
     topics = {"money", "per cent", "count", "weight", "length", "time"}
-    found = Counter((judged(row), row["topic"] in topics) for row in QUANTULUM)
-    total = Counter()
-    for (end, _), number in found.items():
-        total[end] += number
-    with capsys.disabled():
-        print(f"\nquantulum3: {dict(total)} of {len(QUANTULUM)}", end=" ")
     assert len(QUANTULUM) == 182
-    assert total["wrong"] == total["unit lost"] == found["refused", True] == 0
-    assert total["right"] >= 128
+    found = Counter(map(judged, QUANTULUM))
+    assert found["wrong"] == found["unit lost"] == 0
+    assert found["right"] >= 128
+    assert "refused" not in [judged(row) for row in QUANTULUM if row["topic"] in topics]
 
 
 # --- what is built is read -----------------------------------------------------------------------
@@ -85,72 +78,36 @@ def test_the_phrases_of_quantulum3_are_right_or_refused(capsys):
 DIGITS = st.decimals(min_value=1, max_value=999, places=1)
 MONEY = [
     (spelling, code)
-    for code, spellings in known.CURRENCIES.items()
-    for spelling in spellings
+    for spelling, code in known.CURRENCIES.items()
     if not spelling.islower() and " " not in spelling and spelling not in known.ONLY_AFTER
 ]
-NAMED = [(name, code) for name, code in known.CURRENCY_NAMES.items() if len(name) > 3]
-UNITS = [(name, unit) for name, unit in known.UNIT_NAMES.items() if len(name) > 3]
-SCALES = [*known.SCALES.items(), *((k, v) for k, v in known.SCALE_LETTERS.items() if k != "k")]
-BEFORE = [(words, sign) for sign, group in known.BEFORE.items() for words in group]
-AFTER = [(words, sign) for sign, group in known.AFTER.items() for words in group if words[0] == "o"]
+NAMES = known.CURRENCY_NAMES | known.UNIT_NAMES
+NAMED = [(name, unit) for name, unit in NAMES.items() if len(name) > 3]
+LETTERS = [(letters, power) for letters, power in known.SCALE_LETTERS.items() if letters != "k"]
+SCALES = [("", 0), *known.SCALES.items(), *LETTERS]
+COMPARATORS = [
+    ("", "", "="),
+    *((words, "", sign) for words, sign in known.BEFORE.items()),
+    *(("", words, sign) for words, sign in known.AFTER.items() if words[0] == "o"),
+]
 
 
 @given(DIGITS, st.sampled_from(MONEY), st.sampled_from(SCALES), st.sampled_from(["", " "]))
 def test_money(number, money, scale, space):
     found = read(f"{money[0]}{space}{number}{space}{scale[0]}")
     assert (found.value, found.unit) == (number * 10 ** scale[1], money[1])
-    assert found.scale == 10 ** scale[1]
 
 
-@given(DIGITS, st.sampled_from(NAMED), st.sampled_from(sorted(known.SCALES)))
-def test_money_whose_currency_stands_after_it(number, money, scale):
-    found = read(f"{number} {scale} {money[0]}")
-    assert (found.value, found.unit) == (number * 10 ** known.SCALES[scale], money[1])
-
-
-@given(DIGITS, st.sampled_from(UNITS), st.sampled_from(BEFORE))
-@example(Decimal("1.5"), ("tonnes", "tonne"), ("nearly", "<"))
-def test_units_and_comparators_before(number, unit, comparator):
-    words = "for over" if comparator[0] == "over" else comparator[0]
-    found = read(f"{words} {number} {unit[0]}")
-    assert (found.value, found.unit, found.comparator) == (number, unit[1], comparator[1])
-    assert found.low <= number <= found.high
-
-
-@given(DIGITS, st.sampled_from(UNITS), st.sampled_from(AFTER))
-def test_comparators_after(number, unit, comparator):
-    found = read(f"{number} {unit[0]} {comparator[0]}")
-    assert (found.value, found.unit, found.comparator) == (number, unit[1], comparator[1])
-
-
-@given(
-    DIGITS, st.sampled_from(["-", "−", "minus ", "negative "]), st.sampled_from(["%", " percent"])
-)
-def test_signs(number, sign, unit):
-    found = read(f"{sign}{number}{unit}")
-    assert (found.value, found.unit) == (-number, "percent")
-    assert found.low < -number < found.high
-
-
-@given(DIGITS, DIGITS, st.sampled_from(["-", "–", " to ", "and"]), st.sampled_from(["%", " km"]))
-def test_ranges(one, other, joint, unit):
-    low, high = sorted((one, other + 1000))
-    phrase = f"between {low} and {high}{unit}" if joint == "and" else f"{low}{joint}{high}{unit}"
-    found = read(phrase)
-    assert (found.comparator, found.interval) == ("to", (low, high))
-
-
-@given(st.integers(1, 10**9))
-def test_thousands_separators_change_nothing(number):
-    assert read(f"{number:,} %").value == number
-    assert read(f"{number:,} %".replace(",", " ")).value == number
-
-
-@given(st.integers(1, 999))
-def test_ordinals(number):
-    found = read(f"the {ordinal(number)} joint patrol")
-    assert (found.value, found.unit, found.interval) == (number, "ordinal", (number, number))
+@given(DIGITS, st.sampled_from(SCALES), st.sampled_from(NAMED), st.sampled_from(COMPARATORS))
+@example(Decimal("1.5"), ("", 0), ("tonnes", "tonne"), ("nearly", "", "<"))
+def test_scales_units_and_comparators(number, scale, unit, comparator):
+    before, after, sign = comparator
+    before = "for over" if before == "over" else before
+    words = [before, str(number), scale[0], unit[0], after]
+    found = read(" ".join(word for word in words if word))
+    value = number * 10 ** scale[1]
+    assert (found.value, found.unit, found.comparator) == (value, unit[1], sign)
+    assert found.interval[0] <= value <= found.interval[1]
 
 
 def in_words(number):
@@ -173,37 +130,14 @@ def test_number_words_are_read_like_digits(number):
 
 @given(DIGITS, st.text("abcdefghijlnopqrstuvwxyzABCDEFGHIJLMNOPQRSUVWXYZ", min_size=1, max_size=6))
 def test_letters_glued_to_a_number_are_never_dropped(number, letters):
-    tables = (
-        known.UNIT_NAMES,
-        known.CURRENCY_NAMES,
-        known.SCALES,
-        known.SCALE_LETTERS,
-        known.RATES,
-    )
+    tables = (NAMES, known.SCALES, known.SCALE_LETTERS, known.RATES)
     others = {"st", "nd", "rd", "th", "fold", "times", "odd", "ish", "plus"}
     assume(letters.lower() not in others | {name.lower() for table in tables for name in table})
     with pytest.raises(QuantityError):
         read(f"{number}{letters}")
 
 
-@given(
-    DIGITS, st.sampled_from(["hundreds", "thousands", "millions", "billions", "dozens", "zillions"])
-)
-def test_scales_that_are_left_over_are_never_dropped(number, word):
-    with pytest.raises(QuantityError):
-        read(f"{number} projects worth {word}")
-
-
-@given(DIGITS)
-def test_one_more_digit_narrows_the_interval(amount):
-    def width(phrase):
-        low, high = read(phrase).interval
-        return high - low
-
-    assert width(f"${amount}5 billion") < width(f"${amount} billion")
-
-
-# --- precision, directions, context --------------------------------------------------------------
+# --- precision, context --------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -235,15 +169,6 @@ def test_a_share_in_words_is_turned_into_percent():
 
 
 @pytest.mark.parametrize(
-    ("phrase", "direction"),
-    [("up 222%", "up"), ("fell by 5%", "down"), ("a 5% fall", "down"), ("65%", "")],
-)
-def test_the_direction_of_a_change_is_read_and_is_no_sign(phrase, direction):
-    found = read(phrase)
-    assert (found.direction, found.value > 0) == (direction, True)
-
-
-@pytest.mark.parametrize(
     ("before", "phrase", "after"),
     [
         ("worth ", "US$171.9", " billion in 2023"),
@@ -270,24 +195,20 @@ def test_the_words_around_a_quotation_settle_what_it_says():
     assert read("45", "they got ", " and 50 mg of it").unit == "milligram"
 
 
-def test_numerals_are_found_in_digits_and_in_words():
-    text = "Four of 143 countries, the fifth-largest, spent US$1.5 billion on 3,791 projects."
-    found = [text[start:end] for start, end in found_in(text)]
-    assert found == ["Four", "143", "fifth", "1.5", "3,791"]
-
-
 def test_no_spelling_of_the_tables_means_two_things():
     tables = (known.UNIT_NAMES, known.CURRENCY_NAMES, known.AMBIGUOUS)
-    spellings = [spelling for table in tables for spelling in table]
-    assert [one for one, number in Counter(spellings).items() if number > 1] == []
-    for signs in (known.BEFORE, known.AFTER):
-        words = [word for group in signs.values() for word in group]
-        assert len(set(words)) == len(words)
+    spellings = Counter(spelling for table in tables for spelling in table)
+    assert [one for one, number in spellings.items() if number > 1] == []
 
 
-def test_bounds_of_each_comparator():
-    five = Quantity(Decimal(5), "percent", "=", Decimal(1))
-    assert five.interval == (Decimal("4.5"), Decimal("5.5"))
-    assert read("about 5%").interval == (4, 6)
-    assert read("over 5%").interval == (5, Decimal("Infinity"))
-    assert read("nearly 5%").interval == (0, 5)
+@pytest.mark.parametrize(
+    ("phrase", "bounds"),
+    [
+        ("5%", ("4.5", "5.5")),
+        ("about 5%", (4, 6)),
+        ("over 5%", (5, "Infinity")),
+        ("nearly 5%", (0, 5)),
+    ],
+)
+def test_bounds_of_each_comparator(phrase, bounds):
+    assert read(phrase).interval == tuple(map(Decimal, bounds))

@@ -1,20 +1,15 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from interviews.quotations import QuotationError, Span, locate
 
-TEXT = "Trade rose. Trade fell, then trade rose again."
+TEXT = "Trade rose. Trade fell, then trade rose again, as China’s customs say."
 
 
-def test_a_unique_quotation_is_found():
+def test_a_quotation_is_found_where_it_or_its_prefix_stands_once():
     assert locate("then trade", TEXT) == Span(24, 34)
-
-
-def test_a_prefix_tells_two_occurrences_apart():
-    span = locate("rose", TEXT, prefix="then trade ")
-    assert TEXT[span.start : span.end] == "rose"
-    assert TEXT[: span.start].endswith("then trade ")
+    assert locate("rose", TEXT, prefix="then trade ") == Span(35, 39)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +17,7 @@ def test_a_prefix_tells_two_occurrences_apart():
     [
         ("rose", "", "stands there 2 times"),
         ("Trade rise.", "", 'the text has "Trade rose."'),
+        ("China's", "", 'the text has "China’s"'),
         ("submarine cables", "", "nothing there resembles it"),
         ("", "", "is empty"),
         ("rose", "oil ", "is not there"),
@@ -32,23 +28,15 @@ def test_anything_else_is_an_error_that_says_what_to_do(exact, prefix, message):
         locate(exact, TEXT, prefix)
 
 
-@pytest.mark.parametrize("other", ["China’s", "China's"])
-def test_apostrophes_are_not_interchangeable(other):
-    text = "according to China’ statistics and China’s customs"
-    if other in text:
-        assert locate(other, text)
-    else:
-        with pytest.raises(QuotationError):
-            locate(other, text)
-
-
 @given(st.text(min_size=1), st.text(), st.text())
-def test_what_is_found_is_what_was_asked_for(exact, before, after):
+@example("aa", "a", "")
+def test_what_is_found_is_what_was_asked_for_and_stands_once(exact, before, after):
     text = before + exact + after
+    once = text.find(exact) == text.rfind(exact)
     try:
         span = locate(exact, text)
     except QuotationError:
-        assert text.count(exact) > 1 or text.find(exact) != text.rfind(exact)
+        assert not once
     else:
+        assert once
         assert text[span.start : span.end] == exact
-        assert text.find(exact) == text.rfind(exact)

@@ -4,10 +4,10 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from conftest import ROOT
 from test_build import PROGRAM, TINY, environment
 
@@ -20,25 +20,6 @@ WORDS = (
     "[link](javascript:alert(4)) {ev}`tiny-2024:s001` &lt;b&gt; ]]> --> =HYPERLINK(1) $(touch x)"
 )
 BREAK_OUT = f"\"{SCRIPT}'><svg onload=alert(5)>"
-
-
-class Elements(HTMLParser):
-    """All elements with their attributes, all words outside of them, and what scripts hold."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.elements, self.words, self.scripts, self.inside = [], [], [], ""
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        self.inside = tag if tag in ("script", "style") else ""
-
-    def handle_endtag(self, tag):
-        self.inside = ""
-
-    def handle_data(self, data):
-        (self.scripts if self.inside else self.words).append(data)
 
 
 @pytest.fixture(scope="module")
@@ -59,27 +40,30 @@ def pages(tmp_path_factory):
     assert done.returncode == 0, done.stdout + done.stderr
     assert not (book / "x").exists()
     site = book / "_build" / "html"
-    return {path.name: Elements(path.read_text("utf-8")) for path in site.rglob("*.html")}
+    return {
+        path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in site.rglob("*.html")
+    }
 
 
 def test_hostile_words_are_shown_as_they_are(pages):
     (text,) = (page for name, page in pages.items() if name in ("text.html", "tiny_2024.html"))
-    shown = re.sub(r"\s+", " ", "".join(text.words))
+    shown = re.sub(r"\s+", " ", text.get_text())
     for sentence in re.split(r" (?=\]\]>)", WORDS):  # where the splitter ends one
         assert sentence in shown
-    assert BREAK_OUT in "".join(word for page in pages.values() for word in page.words)
+    assert any(BREAK_OUT in page.get_text() for page in pages.values())
     assert "49" not in shown
-    assert not any("math" in (a.get("class") or "").split() for _, a in text.elements)
+    assert not text.select(".math")
 
 
 def test_no_page_obeys_them(pages):
     for name, page in pages.items():
-        assert not any("alert(" in script for script in page.scripts), name
-        for tag, attributes in page.elements:
-            for key, value in attributes.items():
-                assert not (key.startswith("on") and "alert" in (value or "")), (name, tag)
-                assert not (value or "").strip().lower().startswith("javascript:"), (name, tag)
-        assert ("img", {"src": "x"}) not in page.elements
+        assert not any("alert(" in script.get_text() for script in page("script")), name
+        for tag in page(True):
+            for key, value in tag.attrs.items():
+                assert not (key.startswith("on") and "alert" in value), (name, tag)
+                assert not str(value).strip().lower().startswith("javascript:"), (name, tag)
+        assert not page("img", src="x")
 
 
 def test_what_is_refused_is_a_matter_of_category():
@@ -105,7 +89,6 @@ def test_a_carriage_return_alone_is_refused():
     ],
 )  # fmt: skip
 def test_what_a_spreadsheet_would_run(text, formula):
-    assert unsafe_text.is_formula(text) == formula
     assert (unsafe_text.disarmed(text) != text) == formula
 
 

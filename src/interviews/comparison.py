@@ -47,13 +47,8 @@ class Period:
         """Return whether it is made of whole months."""
         return self.first.day == 1 and (self.last + timedelta(1)).day == 1
 
-    def within(self, other: "Period") -> bool:
-        """Return whether it lies in another, or is the same."""
-        return other.first <= self.first and self.last <= other.last
-
     def __str__(self) -> str:
-        year = self.whole and self.months == 12 and self.first.month == 1
-        if year:
+        if self.whole and self.months == 12 and self.first.month == 1:
             return f"{self.first:%Y}"
         return " to ".join(dict.fromkeys(f"{day:%B %Y}" for day in (self.first, self.last)))
 
@@ -86,28 +81,6 @@ class Number:
         return adds_up and self.period is not None and self.period.whole
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """What came of holding `left` against `right` (ids; empty where there is nothing)."""
-
-    rule: str
-    verdict: str
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    arithmetic: str
-    reason: str
-    sentences: tuple[str, ...]
-
-    def row(self) -> dict[str, str]:
-        """Return it as a row of data/derived/comparisons.csv."""
-        sides = ["+".join(ids) for ids in (self.left, self.right) if ids]
-        cells = {
-            name: cell if isinstance(cell, str) else "; ".join(cell)
-            for name, cell in vars(self).items()
-        }
-        return {"id": "/".join([self.rule, *sides]), **cells}
-
-
 def read(row: Row, said: str) -> Number:
     """Return a number from its row of data/derived/quantities.csv and the words of its sentence."""
     low, high = float(row["low"]), float(row["high"] or inf)
@@ -120,15 +93,15 @@ def read(row: Row, said: str) -> Number:
     )  # fmt: skip
 
 
-def compare(numbers: list[Number], documents: Mapping[str, Row]) -> list[Comparison]:
-    """Return all that could be held against each other, then what could not.
+def compare(numbers: list[Number], documents: Mapping[str, Row]) -> list[dict[str, str]]:
+    """Return rows of data/derived/comparisons.csv: what was held against what, then the rest.
 
     `documents` are rows of data/coded/documents.csv by key.
     """
     bases = [base for number in numbers for base in _base(number, numbers)]
     pairs = combinations([*bases, *numbers], 2)
     found = [made for one, other in pairs for made in _held(one, other)]
-    met = [{*made.left, *made.right} for made in found]
+    met = [{*made["left"].split("; "), *made["right"].split("; ")} for made in found]
     idle = [base for base in bases if not any(ids.issuperset(base.ids) for ids in met)]
     taken = {key for ids in (*met, *(base.ids for base in idle)) for key in ids}
     written = [made for key, facts in documents.items() for made in _written(key, facts, numbers)]
@@ -152,61 +125,73 @@ def _base(change: Number, numbers: Iterable[Number]) -> Iterator[Number]:
         )  # fmt: skip
 
 
-def _held(one: Number, other: Number) -> Iterator[Comparison]:
+def _held(one: Number, other: Number) -> Iterator[dict[str, str]]:
     """Yield the comparison of two numbers of one measure and basis whose periods allow it."""
-    like = [
-        (n.measure, n.kind, n.basis, n.base if n.kind == "change" else None) for n in (one, other)
-    ]
-    if like[0] != like[1] or not (one.period and other.period) or {*one.ids} & {*other.ids}:
+    like = [(n.measure, n.kind, n.basis, n.base) for n in (one, other)]
+    if like[0] != like[1] or not one.period or not other.period or {*one.ids} & {*other.ids}:
         return
     if one.period == other.period:
         yield _same_period(one, other)
     elif one.flow and other.flow:
-        part, whole = sorted((one, other), key=_months)
-        if part.period and whole.period and part.period.within(whole.period):
-            yield _part_of(part, part.period, whole, whole.period)
+        pairs = sorted([(one.period, one), (other.period, other)], key=lambda two: two[0].months)
+        (short, part), (long, whole) = pairs
+        if long.first <= short.first and short.last <= long.last:
+            yield _part_of(part, short, whole, long)
 
 
-def _months(number: Number) -> int:
-    return number.period.months if number.period else 0
-
-
-def _same_period(one: Number, other: Number) -> Comparison:
+def _same_period(one: Number, other: Number) -> dict[str, str]:
     low, high = max(one.value.low, other.value.low), min(one.value.high, other.value.high)
     agree = low <= high
     reason = f"Both are for {one.period} and {'agree' if agree else 'have no value in common'}"
-    return _made(
-        IMPLIED if one.how or other.how else RESTATED, agree, one, other,
+    return _row(
+        IMPLIED if one.how or other.how else RESTATED, agree, one.ids, other.ids,
         f"{one.how}{other.how}{one.value} and {other.value}",
         f"{reason} within what wording and rounding admit.",
+        dict.fromkeys(one.sentences + other.sentences),
     )  # fmt: skip
 
 
-def _part_of(part: Number, short: Period, whole: Number, long: Period) -> Comparison:
+def _part_of(part: Number, short: Period, whole: Number, long: Period) -> dict[str, str]:
     months = long.months - short.months
     left = (whole.value - part.value).rounded(1)
     # (whole - part) / part is whole / part - 1: written so, the part is not counted twice.
     ratio, scale = whole.value / part.value, short.months / months
     low, times, high = ((end - 1) * scale for end in (ratio.low, ratio.number, ratio.high))
     fits = high >= 1 / SWING and low <= SWING
-    return _made(
-        IMPLIED if part.how or whole.how else PACE, fits, part, whole,
+    return _row(
+        IMPLIED if part.how or whole.how else PACE, fits, part.ids, whole.ids,
         f"{part.how}{whole.how}{whole.value} in {long} − {part.value} in {short} = {left} "
         f"for {months} month{'' if months == 1 else 's'}",
         f"The rest has to run at {times:.3g} times the monthly pace of the part, "
         f"{'which can be' if fits else f'beyond the bound of {SWING:g} either way'}.",
+        dict.fromkeys(part.sentences + whole.sentences),
     )  # fmt: skip
 
 
-def _made(
-    rule: str, fits: bool, one: Number, other: Number, arithmetic: str, reason: str
-) -> Comparison:
-    sentences = tuple(dict.fromkeys((*one.sentences, *other.sentences)))
-    verdict = CONSISTENT if fits else INCONSISTENT
-    return Comparison(rule, verdict, one.ids, other.ids, arithmetic, reason, sentences)
+def _row(
+    rule: str,
+    fits: bool | None,
+    left: Iterable[str],
+    right: Iterable[str],
+    arithmetic: str,
+    reason: str,
+    sentences: Iterable[str],
+) -> dict[str, str]:
+    """Return what came of holding `left` against `right`: ids, none where there is nothing."""
+    sides = ["+".join(ids) for ids in (left, right) if ids]
+    return {
+        "id": "/".join([rule, *sides]),
+        "rule": rule,
+        "verdict": NOT_COMPARABLE if fits is None else CONSISTENT if fits else INCONSISTENT,
+        "left": "; ".join(left),
+        "right": "; ".join(right),
+        "arithmetic": arithmetic,
+        "reason": reason,
+        "sentences": "; ".join(sentences),
+    }
 
 
-def _written(document: str, facts: Row, numbers: Iterable[Number]) -> Iterator[Comparison]:
+def _written(document: str, facts: Row, numbers: Iterable[Number]) -> Iterator[dict[str, str]]:
     """Yield whether all "this year" and "last year" of a text are written from its own year."""
     years: dict[int, list[Number]] = {}
     words: dict[str, None] = {}
@@ -221,12 +206,11 @@ def _written(document: str, facts: Row, numbers: Iterable[Number]) -> Iterator[C
     own = {period.first.year, period.last.year} if period else set(years)
     fits = set(years) <= own
     first, *rest = [dict.fromkeys(n.ids[0] for n in years[year]) for year in sorted(years)]
-    yield Comparison(
-        WRITTEN, CONSISTENT if fits else INCONSISTENT, tuple(first),
-        tuple(key for ids in rest for key in ids), "; ".join(words),
+    yield _row(
+        WRITTEN, fits, first, [key for ids in rest for key in ids], "; ".join(words),
         f"The text is of {' or '.join(map(str, sorted(own)))}, and "
         f"{'all' if fits else 'not all'} of it can have been written then.",
-        tuple(dict.fromkeys(n.sentences[0] for year in sorted(years) for n in years[year])),
+        dict.fromkeys(n.sentences[0] for year in sorted(years) for n in years[year]),
     )  # fmt: skip
 
 
@@ -238,12 +222,12 @@ def _phrases(number: Number) -> Iterator[tuple[str, Period]]:
         yield compared[0], number.base
 
 
-def _alone(number: Number) -> Comparison:
+def _alone(number: Number) -> dict[str, str]:
     reason = "No text has another number of this measure for the same time or a part of it."
     if not number.period:
         reason = "Its words give no time that can be turned into dates."
-    arithmetic, ids, sentences = number.how.removesuffix("; "), number.ids, number.sentences
-    return Comparison(ALONE, NOT_COMPARABLE, ids, (), arithmetic, reason, sentences)
+    how = number.how.removesuffix("; ")
+    return _row(ALONE, None, number.ids, (), how, reason, number.sentences)
 
 
 def _period(row: Row, name: str) -> Period | None:

@@ -155,7 +155,7 @@ def comparisons(
         if row["document"] in keys
     ]
     facts = {key: codings.corpus[key].facts for key in keys}
-    yield from (made.row() for made in comparison.compare(numbers, facts))
+    yield from comparison.compare(numbers, facts)
 
 
 def _parsed(quantity: Quantity) -> dict[str, str]:

@@ -6,6 +6,7 @@ message.
 """
 
 import difflib
+import re
 from dataclasses import dataclass
 
 
@@ -31,7 +32,7 @@ def locate(exact: str, text: str, prefix: str = "") -> Span:
     """
     if not exact:
         raise QuotationError("is empty: copy the words that are quoted")
-    starts = _occurrences(prefix + exact, text)
+    starts = [found.start() for found in re.finditer(f"(?={re.escape(prefix + exact)})", text)]
     if len(starts) == 1:
         start = starts[0] + len(prefix)
         return Span(start, start + len(exact))
@@ -41,14 +42,6 @@ def locate(exact: str, text: str, prefix: str = "") -> Span:
             "add a prefix, the words directly before the one that is meant"
         )
     raise QuotationError(f'"{prefix}{exact}" is not there; {_advice(prefix + exact, text)}')
-
-
-def _occurrences(wanted: str, text: str) -> list[int]:
-    found, at = [], text.find(wanted)
-    while at >= 0:
-        found.append(at)
-        at = text.find(wanted, at + 1)
-    return found
 
 
 def _advice(wanted: str, text: str) -> str:

@@ -27,6 +27,7 @@ _NUMBER = r"[+-]?[\d.,]*\d(?:e[+-]?\d+)?\s*%?\s*(?:[;\t]|$)"
 FORMULA = re.compile(
     rf"^(?=[\t\r\n])|(?:^|[;\t])(?!\s*{_NUMBER})(?=[\s\"']*[{_SIGN}]\s*[^\s;])", re.IGNORECASE
 )
+"""What a spreadsheet would run instead of showing it, the whole of a text or a part of it."""
 
 
 def is_refused(character: str) -> bool:
@@ -83,20 +84,11 @@ def visible(text: str) -> str:
     return "".join(f"<U+{ord(one):04X}>" if is_unseen(one) else one for one in text)
 
 
-def is_formula(text: str) -> bool:
-    """Tell whether a spreadsheet would run `text`, or a part of it, instead of showing it.
-
-    >>> [is_formula(text) for text in ("=1+1", "a;@b", "-5.5%", "-", "US$5 - US$6")]
-    [True, True, False, False, False]
-    """
-    return bool(FORMULA.search(text))
-
-
 def disarmed(text: str) -> str:
-    """Return `text` with an apostrophe before what a spreadsheet would run.
+    """Return `text` with an apostrophe before what a spreadsheet would run, whole or in part.
 
-    >>> disarmed("=1+1"), disarmed("a; =b"), disarmed("-5.5%")
-    ("'=1+1", "a;' =b", '-5.5%')
+    >>> [disarmed(text) for text in ("=1+1", "a; =b", "-5.5%", "-", "US$5 - US$6")]
+    ["'=1+1", "a;' =b", '-5.5%', '-', 'US$5 - US$6']
     """
     return FORMULA.sub(r"\g<0>'", text)
 
@@ -107,12 +99,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     >>> trimmed("a b. c", 1, 5)
     (2, 4)
     """
-    while start < end and _is_empty(text[start]):
-        start += 1
-    while start < end and _is_empty(text[end - 1]):
-        end -= 1
-    return start, end
-
-
-def _is_empty(character: str) -> bool:
-    return character.isspace() or is_unseen(character)
+    part = text[start:end]
+    empty = "".join(one for one in set(part) if one.isspace() or is_unseen(one))
+    begun = part.lstrip(empty)
+    return end - len(begun), end - len(begun) + len(begun.rstrip(empty))

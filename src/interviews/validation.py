@@ -164,7 +164,7 @@ def _hostile(where: str, cell: str, verbatim: bool) -> Iterator[str]:
         found = [name for _, name in unsafe_text.deceptive(cell)]
     if found:
         yield f'{where}: "{cell}" holds {", ".join(found)}, which nobody sees: take it away.'
-    if unsafe_text.is_formula(cell):
+    if unsafe_text.FORMULA.search(cell):
         yield (
             f'{where}: "{cell}" would be run by a spreadsheet: let neither the cell nor what '
             "follows a semicolon begin with =, +, - or @ (a word earlier or later in a quotation)."

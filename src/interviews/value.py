@@ -12,17 +12,9 @@ from typing import Any
 from interviews.representation import MIME, Source, link, sources_meaning
 
 WORDS_BEFORE = {
-    "=": "",
-    ">": "more than ",
-    ">=": "at least ",
-    "<": "nearly ",
-    "<=": "at most ",
-    "~": "about ",
-    "to": "",
-}
-SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
-# On which side of the stated number the true value lies; None where it may be either.
-SIDES: dict[str, int | None] = {"=": 0, ">": 1, ">=": 1, "<": -1, "<=": -1, "~": None, "to": None}
+    "=": "", ">": "more than ", ">=": "at least ", "<": "nearly ", "<=": "at most ", "~": "about ",
+}  # fmt: skip
+SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
 TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 """The comparators of a value whose sign is changed."""
 BARE = {"count", "ratio", "ordinal", "percent"}
@@ -33,15 +25,7 @@ Bounds = tuple[float, float]
 
 
 class UnitError(ValueError):
-    """Arithmetic on values whose units do not go together."""
-
-
-class BoundsError(ValueError):
-    """Arithmetic on a value of which nothing says what it may be."""
-
-
-class BasisError(ValueError):
-    """Sums, differences or orders of values on bases that do not go together."""
+    """Arithmetic on values whose units or bases do not go together."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +34,9 @@ class Value:
 
     `low` and `high` bound what the wording of all inputs admits (`high` may be infinite);
     `decimals` is how many to show after scaling; `formula` says how a derived value was made;
-    `basis` (flow, stock, global ...) keeps apart what may not be added up or put in order, while a
-    ratio of two bases is allowed.
-
-    `a < b` says that everything `a` admits lies below everything `b` admits, `a > b` that it lies
-    above: where the two overlap neither holds, and `not a < b` does not say `a >= b`. `a == b` says
-    that all is the same, sources and formula too.
+    `basis` (flow, stock, global ...) keeps apart what may not be added up, while a ratio of two
+    bases is allowed. Values have no order, because what they admit may overlap: compare `low` and
+    `high`.
     """
 
     number: float
@@ -70,22 +51,10 @@ class Value:
     basis: str = ""
 
     def __add__(self, other: "Value") -> "Value":
-        self._alike(other)
-        (low, high), (least, most) = self.bounds, other.bounds
-        ends = (low + least, high + most)
-        return self._derived(other, self.number + other.number, ends, self.unit, "+", (1, 1))
-
-    def __radd__(self, other: int) -> "Value":
-        """Let `sum` begin with its 0; raises `UnitError` for any other plain number."""
-        if other:
-            raise UnitError(f"{other} has no unit and {self} is in {self.unit}")
-        return self
+        return self._sum(other, other, "+")
 
     def __sub__(self, other: "Value") -> "Value":
-        self._alike(other)
-        (low, high), (least, most) = self.bounds, other.bounds
-        ends = (low - most, high - least)
-        return self._derived(other, self.number - other.number, ends, self.unit, "−", (1, -1))
+        return self._sum(other, -other, "−")
 
     def __truediv__(self, other: "Value | float") -> "Value":
         """Divide by a value (units form a new one, equal units cancel) or by a plain number.
@@ -93,57 +62,30 @@ class Value:
         Raises `ZeroDivisionError`, with both in words.
         """
         if not isinstance(other, Value):
-            if not other:
-                raise ZeroDivisionError(f"{self} ÷ 0: nothing is divided by zero")
-            return self._scaled(1 / other, f"{self} ÷ {other:g}")
+            plain = Value(other, "count", basis=self.basis)
+            return self._quotient(plain, other, plain.bounds, self.unit)
         unit = "ratio" if self.unit == other.unit else f"{self.unit} per {other.unit}"
         return self._quotient(other, other.number, other.bounds, unit)
 
-    def __mul__(self, factor: float) -> "Value":
-        return self._scaled(factor, f"{self} × {factor:g}")
-
     def __neg__(self) -> "Value":
         """Return the value with its sign changed: bounds and comparator turn; sources stay."""
-        turned = TURNED.get(self.comparator, self.comparator)
+        turned = _turned(self.comparator)
         return replace(self, number=-self.number, low=-self.high, high=-self.low, comparator=turned)
-
-    def __lt__(self, other: "Value") -> bool:
-        return self.bounds[1] < self._alike(other).bounds[0]
-
-    def __gt__(self, other: "Value") -> bool:
-        return self.bounds[0] > self._alike(other).bounds[1]
-
-    def __le__(self, other: "Value") -> bool:
-        return self.bounds[1] <= self._alike(other).bounds[0]
-
-    def __ge__(self, other: "Value") -> bool:
-        return self.bounds[0] >= self._alike(other).bounds[1]
 
     @property
     def bounds(self) -> Bounds:
-        """Return what the wording admits: `low` and `high`, or what the comparator says of them.
-
-        A value without bounds stands for itself where it is exact. Raises `BoundsError` for one
-        that is approximate or a range.
-        """
-        if not (math.isnan(self.low) or math.isnan(self.high)):
+        """Return what the wording admits: `low` and `high`, or what the comparator says of them."""
+        if not math.isnan(self.low):
             return self.low, self.high
-        side = SIDES[self.comparator]
-        if side is None:
-            raise BoundsError(f"{self} has no bounds: give it low and high")
-        return (
-            self.number if side >= 0 else -math.inf,
-            self.number if side <= 0 else math.inf,
-        )
+        low = self.number if self.comparator in ("=", ">", ">=") else -math.inf
+        high = self.number if self.comparator in ("=", "<", "<=") else math.inf
+        return low, high
 
     def __str__(self) -> str:
         if self.comparator == "to":
             low, high = (replace(self, number=end, comparator="=") for end in self.bounds)
             return f"{low} to {high}"
         return WORDS_BEFORE[self.comparator] + self._figure()
-
-    def __format__(self, spec: str) -> str:
-        return format(str(self), spec)
 
     def change_from(self, base: "Value") -> "Value":
         """Return the change from `base` to this, in percent.
@@ -165,25 +107,17 @@ class Value:
         """
         if change.unit != "percent":
             raise UnitError(f"a change is in percent, not in {change.unit}: {change}")
-        low, high = change.bounds
-        ends = (1 + low / 100, 1 + high / 100)
-        made = self._quotient(change, 1 + change.number / 100, ends, self.unit)
+        times, low, high = (1 + end / 100 for end in (change.number, *change.bounds))
+        made = self._quotient(change, times, (low, high), self.unit)
         return replace(made, formula=f"{self} ÷ (1 + {change}) = {made}")
 
     def rounded(self, decimals: int) -> "Value":
         """Return the same value shown with so many decimals."""
         return replace(self, decimals=decimals)
 
-    def leaves(self) -> list["Value"]:
-        """Return the quoted and counted values that this one is made of, each once, in order."""
-        if not self.inputs:
-            return [self]
-        found = [leaf for value in self.inputs for leaf in value.leaves()]
-        return list(dict.fromkeys(found))
-
     def evidence(self) -> list[Source]:
         """Return every sentence behind the value, each once, in order of first use."""
-        found = [source for leaf in self.leaves() for source in leaf.sources]
+        found = [*self.sources, *(source for value in self.inputs for source in value.evidence())]
         return list({(source.sentence, source.exact): source for source in found}.values())
 
     def sentence_ids(self) -> tuple[str, ...]:
@@ -197,9 +131,7 @@ class Value:
 
     def range_words(self) -> str:
         """Return in words what the wording of all inputs admits; empty for what is exact."""
-        # A share carries a confidence interval, which its formula names; arithmetic has a range.
-        exact = self.low == self.high or math.isnan(self.low)
-        if not self.inputs or exact or self.unit == "count":
+        if not self.inputs or self.low == self.high or self.unit == "count":
             return ""
         low, high = (replace(self, number=end, comparator="=") for end in (self.low, self.high))
         if math.isinf(self.low):
@@ -227,75 +159,48 @@ class Value:
             return f"<span>{escape(str(self))}</span>"
         return link(str(self), sources, self.steps())
 
-    def _alike(self, other: "Value") -> "Value":
+    def _alike(self, other: "Value") -> None:
         if self.unit != other.unit:
             raise UnitError(f"{self} is in {self.unit} and {other} in {other.unit}")
         if self.basis and other.basis and self.basis != other.basis:
-            raise BasisError(f"{self} is of {self.basis} and {other} of {other.basis}")
-        return other
+            raise UnitError(f"{self} is of {self.basis} and {other} of {other.basis}")
+
+    def _sum(self, other: "Value", term: "Value", sign: str) -> "Value":
+        """Return this and `term`, which is `other` or the opposite of it."""
+        self._alike(other)
+        ends = (self.bounds[0] + term.bounds[0], self.bounds[1] + term.bounds[1])
+        comparator = _comparator(self.comparator, term.comparator)
+        return self._derived(other, self.number + term.number, ends, self.unit, sign, comparator)
 
     def _quotient(self, other: "Value", divisor: float, ends: Bounds, unit: str) -> "Value":
         """Return this over `divisor`, which is worked out from `other` and lies between `ends`."""
         if not divisor:
             raise ZeroDivisionError(f"{self} ÷ {other}: nothing is divided by zero")
-        sides = (1 if divisor > 0 else -1, -1 if self.number >= 0 else 1)
-        made = _quotient(self.bounds, ends)
-        return self._derived(other, self.number / divisor, made, unit, "÷", sides)
+        bounds = _quotient(self.bounds, ends)
+        above = self.comparator if divisor > 0 else _turned(self.comparator)
+        below = other.comparator if self.number < 0 else _turned(other.comparator)
+        # Of a divisor that may be zero, or below, no side is known.
+        comparator = "~" if bounds == (-math.inf, math.inf) else _comparator(above, below)
+        return self._derived(other, self.number / divisor, bounds, unit, "÷", comparator)
 
     def _derived(
-        self,
-        other: "Value",
-        number: float,
-        ends: Bounds,
-        unit: str,
-        sign: str,
-        sides: tuple[int, int],
+        self, other: "Value", number: float, ends: Bounds, unit: str, sign: str, comparator: str
     ) -> "Value":
-        """Return the result of this and `other`; `sides` say which way it goes when each grows."""
-        comparator = _comparator(self.comparator, other.comparator, sides)
-        # Of a divisor that may be zero, or below, no side is known.
-        open_ended = ends == (-math.inf, math.inf)
         made = Value(
-            number=number,
-            unit=unit,
-            comparator="~" if open_ended else comparator,
-            low=ends[0],
-            high=ends[1],
+            number, unit, comparator, *ends, inputs=(self, other),
             decimals=1 if unit == "percent" else None,
-            inputs=(self, other),
             basis=self.basis if self.basis == other.basis and unit == self.unit else "",
-        )
+        )  # fmt: skip
         return replace(made, formula=f"{self} {sign} {other} = {made}")
-
-    def _scaled(self, factor: float, how: str) -> "Value":
-        low, high = sorted(_times(end, factor) for end in self.bounds)
-        turned = TURNED.get(self.comparator, self.comparator)
-        made = replace(
-            self,
-            number=self.number * factor,
-            low=low,
-            high=high,
-            comparator="=" if not factor else turned if factor < 0 else self.comparator,
-            decimals=None,
-            sources=(),
-            inputs=(self,),
-            formula="",
-        )
-        return replace(made, formula=f"{how} = {made}")
 
     def _figure(self) -> str:
         """Return the number with its unit, in the report's own spelling."""
-        number, scale = self.number, ""
-        if self.unit not in ("ordinal", "percent", "ratio", "year"):
-            for size, name in SCALES:
-                if abs(number) >= size:
-                    number, scale = number / size, f" {name}"
-                    break
         if self.unit == "ordinal":
-            return ordinal(round(number))
-        digits = self.decimals
-        if digits is None:
-            digits = _decimals(number, bool(self.inputs))
+            return ordinal(round(self.number))
+        scales = () if self.unit in ("percent", "ratio", "year") else SCALES
+        size, scale = next((one for one in scales if abs(self.number) >= one[0]), (1, ""))
+        number = self.number / size
+        digits = _decimals(number, bool(self.inputs)) if self.decimals is None else self.decimals
         text = f"{abs(number):,.{digits}f}"
         minus = "−" if number < 0 else ""
         money, _, per = self.unit.partition(" per ")
@@ -316,11 +221,6 @@ def ordinal(number: int) -> str:
     return f"{number}{last}"
 
 
-def _times(end: float, factor: float) -> float:
-    """Return a bound times a factor: what is open, times zero, is zero."""
-    return end * factor if factor else 0.0
-
-
 def _quotient(above: Bounds, below: Bounds) -> Bounds:
     """Return the bounds of a quotient; open where the divisor comes near zero.
 
@@ -330,30 +230,29 @@ def _quotient(above: Bounds, below: Bounds) -> Bounds:
     least, most = below
     if least < 0 < most:
         return -math.inf, math.inf
-    towards = 1 if least == 0 else -1
-    corners = [_corner(a, b, towards) for a in above for b in below]
+    nothing = math.ulp(0.0)  # the number next to zero stands for it, on the side of the divisor
+    corners = [a / b for a in above for b in (least or nothing, most or -nothing)]
     known = [corner for corner in corners if not math.isnan(corner)]
     return min(known), max(known)
 
 
-def _corner(above: float, below: float, towards: int) -> float:
-    """Return one bound of a quotient; `towards` is the sign of a divisor that goes to zero."""
-    if below:
-        return above / below
-    return math.copysign(math.inf, above * towards) if above else 0.0
+def _turned(comparator: str) -> str:
+    return TURNED.get(comparator, comparator)
 
 
-def _comparator(first: str, second: str, signs: tuple[int, int]) -> str:
-    """Return what is known of a result from what is known of its inputs."""
-    known = [SIDES[first], SIDES[second]]
-    sides = [side * sign for side, sign in zip(known, signs, strict=True) if side is not None]
-    if None in known or set(sides) == {1, -1}:
-        return "~"
-    total = sum(sides)
-    if total == 0:
+def _comparator(first: str, second: str) -> str:
+    """Return what is known of a sum from what is known of its terms.
+
+    >>> _comparator(">", "="), _comparator(">=", ">"), _comparator(">", "<")
+    ('>', '>', '~')
+    """
+    words = {first, second} - {"="}
+    signs = {word[0] for word in words}
+    if not words:
         return "="
-    strict = {first, second} - {"="} <= {">=", "<="}
-    return (">" if total > 0 else "<") + ("=" if strict else "")
+    if signs not in ({"<"}, {">"}):
+        return "~"
+    return signs.pop() if words & signs else words.pop()
 
 
 def _decimals(number: float, derived: bool) -> int:

@@ -3,7 +3,7 @@
 `read` takes a quoted phrase, finds the one amount in it (a number with sign, currency, scale, unit
 and rate, or a range of two), the comparator beside it, and then looks at every word that is left:
 a digit, a scale, a currency, a unit, a sign or a comparator among these is a `QuantityError`, as is
-a letter glued to the number. What the grammar knows stands in `numerals.words`.
+a letter glued to the number. What the grammar knows stands in `words.toml`.
 """
 
 from interviews.numerals import words as known
@@ -27,7 +27,7 @@ def read(phrase: str, before: str = "", after: str = "") -> Quantity:
 
     >>> read("nearly 500,000 tons")
     Quantity(value=Decimal('500000'), unit='tonne', comparator='<', resolution=Decimal('100000'), \
-scale=Decimal('1'), direction='')
+direction='')
     >>> read("the fourth biggest foreign investor").value
     Decimal('4')
     >>> read("US$171.9bn").value
@@ -53,7 +53,7 @@ def found_in(text: str) -> list[tuple[int, int]]:
     parts = tokens(text)
     found = []
     for at, token in enumerate(parts):
-        scale = token.key.rstrip("s") in known.SCALES and at and parts[at - 1].kind == "number"
+        scale = token.key in known.POWERS and at and parts[at - 1].kind == "number"
         if token.kind in ("number", "vulgar") or (token.key in NUMERALS and not scale):
             found.append((token.start, token.end))
     return found

@@ -23,18 +23,17 @@ class Quantity:
     """One number as it was worded.
 
     `value` is in `unit` (a currency code, percent, percentage point, tonne, year, ordinal, ratio,
-    count ..., "USD per tonne" for a rate) and holds the scale: "4.47 billion" is 4470000000, and
-    `scale` 1000000000. `comparator` is one of = > >= < <= ~, or `to` for a range, whose value is
-    its middle. `resolution` is the place value of the last digit written, so that "229.8 billion"
-    has 100 million. `direction` is up or down where the words say that something rose or fell,
-    which is no sign.
+    count ..., "USD per tonne" for a rate) and holds the scale: "4.47 billion" is 4470000000.
+    `comparator` is one of = > >= < <= ~, or `to` for a range, whose value is its middle.
+    `resolution` is the place value of the last digit written, so that "229.8 billion" has 100
+    million. `direction` is up or down where the words say that something rose or fell, which is no
+    sign.
     """
 
     value: Decimal
     unit: str
     comparator: str
     resolution: Decimal
-    scale: Decimal = Decimal(1)
     direction: str = ""
     ends: tuple[Decimal, Decimal] | None = field(default=None, repr=False)
 
@@ -66,15 +65,5 @@ class Quantity:
         if self.unit != RATIO:
             return self
         ends = (100 * self.ends[0], 100 * self.ends[1]) if self.ends else None
-        made = replace(self, value=100 * self.value, unit="percent", ends=ends)
-        return replace(made, resolution=100 * self.resolution)
-
-    @property
-    def low(self) -> Decimal:
-        """Return the lowest value that the wording admits."""
-        return self.interval[0]
-
-    @property
-    def high(self) -> Decimal:
-        """Return the highest value that the wording admits; it may be infinite."""
-        return self.interval[1]
+        value, resolution = 100 * self.value, 100 * self.resolution
+        return replace(self, value=value, resolution=resolution, unit="percent", ends=ends)

@@ -1,7 +1,7 @@
 """The words, numbers and symbols of a phrase, and the tables as such."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +23,8 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+
+Table = dict[tuple[str, ...], str]
 
 
 @dataclass(frozen=True)
@@ -54,52 +56,42 @@ def tokens(text: str) -> list[Token]:
     """Return the words, numbers and symbols of a text; a hyphen between words is none."""
     found: list[Token] = []
     for match in TOKEN.finditer(text):
-        start = match.start()
+        kind, start = match.lastgroup or "symbol", match.start()
         glued = bool(found) and found[-1].end == start
-        joins = (
-            bool(found)
-            and found[-1].text in DASHES
-            and found[-1].glued
-            and match.lastgroup == "word"
-        )
-        if joins and glued and _joinable(found):
+        hyphen = glued and kind == "word" and _joins(found)
+        if hyphen:
             found.pop()
-            found.append(Token(match[0], "word", start, False, True))
-        else:
-            found.append(Token(match[0], match.lastgroup or "symbol", start, glued))
+        found.append(Token(match[0], kind, start, glued and not hyphen, hyphen))
     return found
 
 
-def _joinable(tokens: list[Token]) -> bool:
-    """Tell whether the hyphen that stands last joins words: a letter, a digit or % is before it."""
-    return len(tokens) > 1 and (tokens[-2].kind != "symbol" or tokens[-2].text in "%+")
+def _joins(tokens: list[Token]) -> bool:
+    """Tell whether the last is a hyphen that joins words: after a letter, a digit, % or +."""
+    if tokens[-1].text not in DASHES or not tokens[-1].glued:
+        return False
+    return tokens[-2].kind != "symbol" or tokens[-2].text in "%+"
 
 
-def _table(spellings: Iterable[str]) -> dict[tuple[str, ...], str]:
-    return {tuple(token.text for token in tokens(spelling)): spelling for spelling in spellings}
+def _table(names: Mapping[str, str]) -> Table:
+    return {tuple(token.text for token in tokens(spelling)): names[spelling] for spelling in names}
 
 
-def _named(names: dict[str, str]) -> dict[tuple[str, ...], str]:
-    return {texts: names[spelling] for texts, spelling in _table(names).items()}
-
-
-UNIT_TABLE = _named(known.UNIT_NAMES)
-CURRENCY_TABLE = _named(known.CURRENCY_NAMES)
+UNIT_TABLE = _table(known.UNIT_NAMES)
+CURRENCY_TABLE = _table(known.CURRENCY_NAMES)
 AMBIGUOUS_TABLE = _table(known.AMBIGUOUS)
-BEFORE_TABLE = _named({words: sign for sign, group in known.BEFORE.items() for words in group})
-AFTER_TABLE = _named({words: sign for sign, group in known.AFTER.items() for words in group})
+BEFORE_TABLE = _table(known.BEFORE)
+AFTER_TABLE = _table(known.AFTER)
 DOZEN_TABLE = _table(known.DOZENS)
-NUMERALS = (
-    set(known.ONES) | set(known.TENS) | {"hundred", *known.SCALES} | set(known.ORDINALS)
-    | set(known.PARTS) | set(known.PLURAL_PARTS) | set(known.MULTIPLES)
-    | {"dozen", "twice", "thrice"}
-)  # fmt: skip
-STRONG = {
-    texts: spelling
-    for table in (known.BEFORE, known.AFTER)
-    for texts, spelling in _table(word for words in table.values() for word in words).items()
-    if spelling not in known.WEAK
+STRONG_TABLE = {
+    texts: sign
+    for texts, sign in (BEFORE_TABLE | AFTER_TABLE).items()
+    if " ".join(texts) not in known.WEAK
 }
+"""Comparators that are no common words as well."""
+NUMERALS = {
+    *known.ONES, *known.TENS, *known.SCALES, *known.ORDINALS, *known.PARTS, *known.PLURAL_PARTS,
+    *known.MULTIPLES, "dozen", "twice", "thrice",
+}  # fmt: skip
 
 
 class Tokens:
@@ -109,7 +101,7 @@ class Tokens:
         self.phrase = phrase
         self.tokens = tokens(phrase)
 
-    def error(self, what: str, remedy: str) -> QuantityError:
+    def error(self, what: str, remedy: str = SETTLE) -> QuantityError:
         """Return an error: the phrase, what is wrong with it, what to do."""
         kind = AmbiguityError if remedy == SETTLE else QuantityError
         return kind(f'"{self.phrase}" {what}: {remedy}')
@@ -126,7 +118,11 @@ class Tokens:
         """Tell whether nothing stands between a token and the one before."""
         return 0 < at < len(self.tokens) and self.tokens[at].glued
 
-    def longest(self, table: dict[tuple[str, ...], str], at: int) -> tuple[str, int]:
+    def is_scale(self, at: int) -> bool:
+        """Tell whether a token is a power of ten in words."""
+        return self.key(at) in known.POWERS
+
+    def longest(self, table: Table, at: int) -> tuple[str, int]:
         """Return the name of the longest spelling of a table at `at`, and where it ends."""
         for size in range(LONGEST, 0, -1):
             part = self.tokens[at : at + size]
@@ -140,12 +136,12 @@ class Tokens:
                 return table[lower], at + size
         return "", at
 
-    def ending(self, table: dict[tuple[str, ...], str], end: int) -> tuple[str, int]:
+    def ending(self, table: Table, end: int) -> tuple[str, int]:
         """Return the name of the longest spelling that ends before `end`, and where it starts."""
-        for size in range(LONGEST, 0, -1):
-            start = end - size
-            if start >= 0 and tuple(t.key for t in self.tokens[start:end]) in table:
-                return table[tuple(t.key for t in self.tokens[start:end])], start
+        for start in range(max(0, end - LONGEST), end):
+            keys = tuple(t.key for t in self.tokens[start:end])
+            if keys in table:
+                return table[keys], start
         return "", end
 
     def words(self, start: int, end: int) -> str:

@@ -1,37 +1,67 @@
-"""What the grammar of numbers knows: one table for each part of a phrase.
+"""What the grammar of numbers knows: the tables of `words.toml`, where it says what each is for."""
 
-Spellings are lower case unless stated; one of several words is written with spaces between them.
-A hyphen between words counts as a space, so "two-day" needs no entry of its own.
-"""
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
-from decimal import Decimal
-
-# --- numbers -------------------------------------------------------------------------------------
-
-
-def _counted(words: str, start: int, step: int = 1) -> dict[str, int]:
-    """Return each word with its number."""
-    return {word: start + step * at for at, word in enumerate(words.split())}
+TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
-ONES = _counted(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen",
-    0,
-)
-TENS = _counted("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "lakh": 5, "crore": 7}
-"""Powers of ten; "hundred" is read with the words before it."""
-SCALE_LETTERS = {"mn": 6, "mln": 6, "bn": 9, "bln": 9, "tn": 12, "trn": 12, "tln": 12, "k": 3}
-"""Glued to the number or not."""
-MONEY_LETTERS = {"m": 6, "M": 6, "b": 9, "B": 9, "t": 12, "T": 12, "K": 3}
-"""Scales beside a currency only: else "5 m" may be metres, "5K" kelvin (case matters)."""
-ORDINALS = _counted(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth",
-    1,
-)
-ORDINALS |= {f"{word[:-1]}ieth": number for word, number in TENS.items()} | {"hundredth": 100}
+def _counted(name: str, start: int, step: int = 1) -> dict[str, int]:
+    """Return each word of a list with its number."""
+    words = TABLES["counted"][name].split()
+    return {word: start + step * at for at, word in enumerate(words)}
+
+
+def _words(name: str) -> set[str]:
+    return set(TABLES["words"][name].split())
+
+
+def _by_spelling(table: str) -> dict[str, str]:
+    """Return each spelling of a table, and what it stands for: one thing."""
+    pairs = [
+        (spelling, name)
+        for name, text in TABLES[table].items()
+        for spelling in text.strip().replace("\n", " ").split(", ")
+    ]
+    assert len(dict(pairs)) == len(pairs)
+    return dict(pairs)
+
+
+def _with_plurals(names: Mapping[str, str]) -> dict[str, str]:
+    """Return names by spelling with the plurals of words; abbreviations have none."""
+    short = ("ton", "day", "cup", "yr", "hr", "sec", "min", "lb")
+    return {**names} | {
+        f"{spelling}s": name
+        for spelling, name in names.items()
+        if spelling[-1].isalpha() and spelling[-1] not in "sz"
+        if len(spelling) > 3 or spelling in short
+    }
+
+
+def _metric() -> dict[str, str]:
+    """Return the metric units by spelling: every prefix in words, common symbols."""
+    found = {}
+    for unit, spellings in TABLES["metric"].items():
+        *names, symbol = spellings.split(", ")
+        for letter, prefix in {"": "", **TABLES["prefixes"]}.items():
+            found |= {f"{prefix}{name}": prefix + unit for name in names}
+            if letter + symbol in SYMBOLS:
+                found[letter + symbol] = prefix + unit
+    return found | {
+        f"{power} {name}": f"{power} {unit}"
+        for power in ("square", "cubic")
+        for name, unit in found.items()
+        if unit.endswith("metre") and name.endswith(("metre", "meter"))
+    }
+
+
+ONES = _counted("ones", 0)
+TENS = _counted("tens", 20, 10)
+ORDINALS = _counted("ordinals", 1) | {f"{word[:-1]}ieth": number for word, number in TENS.items()}
+ORDINALS |= {"hundredth": 100}
+SMALL = ONES | TENS | ORDINALS
 PARTS = {"half": 2, "quarter": 4} | {
     word: number for word, number in ORDINALS.items() if 3 <= number <= 20
 }
@@ -39,269 +69,34 @@ PARTS = {"half": 2, "quarter": 4} | {
 PLURAL_PARTS = {"halves": 2} | {
     f"{word}s": number for word, number in PARTS.items() if word != "half"
 }
-DOZENS = {"dozen": 12, "baker's dozen": 13, "square dozen": 144}
-TIMES = {"once": 1, "twice": 2, "thrice": 3}
-MULTIPLES = {
-    "halved": "0.5", "halving": "0.5", "doubled": "2", "doubling": "2", "tripled": "3",
-    "tripling": "3", "trebled": "3", "trebling": "3", "quadrupled": "4", "quadrupling": "4",
-    "quintupled": "5", "quintupling": "5", "twofold": "2", "threefold": "3", "fourfold": "4",
-    "fivefold": "5", "sixfold": "6", "sevenfold": "7", "eightfold": "8", "ninefold": "9",
-    "tenfold": "10",
-}  # fmt: skip
-DOUBLES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
-"""Multiples before a level only ("double the", "triple what"); in "double-digit" they are none."""
-OF_A_LEVEL = {"the", "that", "those", "what", "its", "their", "his", "her", "this", "as"}
-SUPERLATIVES = {"largest", "biggest", "highest", "greatest", "top"}
-"""The first of their kind where no number stands beside them."""
-FROM_BELOW = {"smallest", "lowest", "least", "last", "worst", "poorest"}
-"""A place among these counts from the other end."""
-INDEFINITE = {
-    "hundred", "hundreds", "thousands", "millions", "billions", "trillions", "dozens", "scores",
-    "tens", "several", "few", "couple", "many", "numerous", "digit", "digits", "handful",
-}  # fmt: skip
+SCALES: dict[str, int] = TABLES["scales"]
+POWERS = SCALES | {f"{word}s": power for word, power in SCALES.items() if power > 2}
+"""Powers of ten; "hundreds" is none."""
+SCALE_LETTERS = {word: int(power) for word, power in _by_spelling("scale_letters").items()}
+MONEY_LETTERS = {word: int(power) for word, power in _by_spelling("money_letters").items()}
+DOZENS, MULTIPLES = _by_spelling("dozens"), _by_spelling("multiples")
+TIMES: dict[str, int] = TABLES["times"]
+DOUBLES: dict[str, int] = TABLES["doubles"]
+OF_A_LEVEL = _words("of_a_level")
+SUPERLATIVES, FROM_BELOW = _words("superlatives"), _words("from_below")
+VAGUE, MEANT = _words("vague"), _words("meant") | set(DOUBLES)
 
-# --- signs, comparators, directions --------------------------------------------------------------
+MINUS, PLUS, NOT_READ = _words("minus"), _words("plus"), _words("not_read")
+BEFORE, AFTER = _by_spelling("before"), _by_spelling("after")
+WEAK, JUST = _words("weak") | {"up to"}, _words("just")
+PARTICLES = {word: set(verbs.split()) for word, verbs in TABLES["particles"].items()}
+UP, DOWN, COMPARED = _words("up"), _words("down"), _words("compared")
 
-MINUS = {"minus", "negative", "-", "−", "–"}
-PLUS = {"plus", "+"}
-NOT_READ = {"not", "never", "hardly", "barely", "scarcely", "no", "nor", "without"}
-"""Before a number these turn it into something that no comparator says."""
-BEFORE = {
-    ">=": ("no fewer than", "no less than", "not fewer than", "not less than", "at least",
-           "a minimum of",
-           "as few as", "as little as", "≥", "upwards of", "upward of"),
-    "<=": ("no more than", "not more than", "at most", "up to", "a maximum of", "as many as",
-           "as much as", "as high as", "within", "≤", "not exceeding"),
-    ">": ("more than", "over", "above", "exceed", "exceeded", "exceeding", "exceeds", "surpass",
-          "surpassed", "surpasses", "surpassing", "greater than", "higher than", "larger than",
-          "in excess of", "topped", "topping", "tops", "beyond", "bigger than", "crossed", ">"),
-    "<": ("nearly", "almost", "fewer than", "less than", "under", "below", "lower than",
-          "smaller than", "approaching", "approached", "nearing", "neared", "short of", "shy of",
-          "not quite", "<"),
-    "~": ("approximately", "about", "around", "roughly", "some", "close to", "near", "an estimated",
-          "estimated", "estimated at", "approx", "approx.", "circa", "ca.", "~", "≈", "or so",
-          "in the region of", "on the order of"),
-}  # fmt: skip
-AFTER = {
-    ">=": ("or more", "or above", "or higher", "or over", "or better", "at least", "and above",
-           "and over",
-           "and up", "plus", "+", "at the least", "or greater", "or longer"),
-    "<=": ("or less", "or fewer", "or below", "or under", "or lower", "at most", "at the most",
-           "and below", "and under"),
-    "~": ("or so", "odd", "or thereabouts", "or thereabout", "approximately", "roughly",
-          "more or less", "ish", "give or take"),
-}  # fmt: skip
-WEAK = {"over", "above", "under", "below", "within", "about", "around", "some", "near", "up to",
-        "plus", "odd",
-        "beyond", "estimated", "crossed", "tops", "topped", "+"}  # fmt: skip
-"""Comparators that are common words as well: away from the number they say nothing of it."""
-JUST = {"for", "just", "well", "little", "slightly", "already"}
-"""Before "over" these leave no doubt that it means more than a time."""
-PARTICLES = {
-    "over": {"take", "takes", "took", "taken", "taking", "hand", "hands", "handed", "handing",
-             "turn", "turned", "spread", "spans", "all", "win", "won"},
-    "up to": {"go", "goes", "went", "gone", "going", "rise", "rose", "risen", "rising", "climbed",
-              "shot", "moved", "pushed", "came", "jumped", "brought", "bringing", "grew",
-              "increased", "soared", "is", "was", "are", "were"},
-}  # fmt: skip
-"""Verbs that take the word with them: "took over 5 plants", "went up to 5%"."""
-UP = {
-    "up", "rise", "rises", "rose", "risen", "rising", "increase", "increases", "increased",
-    "increasing", "grew", "grow", "grows", "grown", "growing", "surge", "surged", "surging", "soar",
-    "soared", "soaring", "climb", "climbed", "climbing", "jump", "jumped", "jumping", "gain",
-    "gained", "expanded", "expanding", "higher", "larger", "greater", "bigger",
-}  # fmt: skip
-DOWN = {
-    "down", "fall", "falls", "fell", "fallen", "falling", "decrease", "decreases", "decreased",
-    "decreasing", "decline", "declined", "declines", "declining", "drop", "dropped", "drops",
-    "dropping", "shrank", "shrunk", "shrinking", "contracted", "contracting", "reduced",
-    "reduction",
-    "slump", "slumped", "plunge", "plunged", "plunging", "slid", "sank", "lower", "smaller",
-}  # fmt: skip
+CURRENCIES = _by_spelling("currencies")
+CURRENCY_NAMES = _with_plurals(CURRENCIES)
+COINS = {"dime": ("USD", "0.1"), "dimes": ("USD", "0.1")}
+ONLY_AFTER, NAMES = _words("only_after"), _words("names")
 
-# --- currencies ----------------------------------------------------------------------------------
-
-CURRENCIES = {
-    "USD": (
-        "US$",
-        "$",
-        "USD",
-        "US dollar",
-        "U.S. dollar",
-        "American dollar",
-        "dollar",
-        "greenback",
-    ),
-    "VND": ("₫", "VND", "VNĐ", "dong", "Vietnamese dong"),
-    "CNY": ("CN¥", "CNY", "RMB", "yuan", "renminbi", "Chinese yuan", "yuan renminbi"),
-    "EUR": ("€", "EUR", "euro"),
-    "JPY": ("JP¥", "JPY", "yen", "Japanese yen"),
-    "GBP": ("£", "GBP", "pound sterling", "pounds sterling", "British pound", "sterling"),
-    "AUD": ("A$", "AU$", "AUD", "Australian dollar"),
-    "CAD": ("C$", "CA$", "CAD", "Canadian dollar"),
-    "HKD": ("HK$", "HKD", "Hong Kong dollar"),
-    "SGD": ("S$", "SGD", "Singapore dollar", "Singaporean dollar"),
-    "TWD": ("NT$", "TWD", "Taiwan dollar", "New Taiwan dollar"),
-    "KRW": ("₩", "KRW", "South Korean won", "Korean won", "won"),
-    "THB": ("฿", "THB", "baht", "Thai baht"),
-    "INR": ("₹", "INR", "Indian rupee"),
-    "RUB": ("₽", "RUB", "rouble", "ruble", "Russian rouble"),
-    "LAK": ("LAK", "kip", "Lao kip"),
-    "KHR": ("KHR", "riel", "Cambodian riel"),
-    "IDR": ("IDR", "rupiah", "Indonesian rupiah"),
-    "MYR": ("MYR", "ringgit", "Malaysian ringgit"),
-    "PHP": ("PHP", "Philippine peso"),
-    "CHF": ("CHF", "Swiss franc"),
-}
-COINS = {"dime": ("USD", Decimal("0.1"))}
-ONLY_AFTER = {"won", "kip", "sterling"}
-"""Currencies whose name is another word where it stands before the number."""
-
-# --- units ---------------------------------------------------------------------------------------
-
-DURATIONS = (
-    "year",
-    "quarter-year",
-    "month",
-    "week",
-    "day",
-    "hour",
-    "minute",
-    "second",
-    "decade",
-    "century",
+SYMBOLS, DURATIONS = _words("symbols"), _words("durations")
+UNIT_NAMES = _with_plurals(
+    _by_spelling("units") | {name: name for name in _words("named_units")} | _metric()
 )
-UNITS = {
-    "percent": ("%", "％", "percent", "per cent", "pct"),
-    "percentage point": ("percentage point", "percent point", "per cent point", "pct point", "pp",
-                         "ppt"),
-    "basis point": ("basis point", "bp", "bps"),
-    "year": ("year", "yr"), "month": ("month",), "week": ("week", "wk"), "day": ("day",
-             "working day"),
-    "hour": ("hour", "hr", "h"), "minute": ("minute", "min"), "second": ("second", "sec"),
-    "decade": ("decade",), "century": ("century", "centuries"),
-    "million years": ("Ma", "megaannum"), "billion years": ("Ga", "gigaannum"),
-    "tonne": ("ton", "tonne", "metric ton", "metric tonne", "t"),
-    "tonne per day": ("tpd",),
-    "pound (weight)": ("lb", "lbs"), "ounce": ("ounce", "oz"), "quintal": ("quintal",),
-    "inch": ("inch", "inches"), "foot": ("foot", "feet", "ft"), "yard": ("yard",),
-    "mile": ("mile", "mi"), "nautical mile": ("nautical mile", "nmi"),
-    "hectare": ("hectare", "ha"), "acre": ("acre",), "square metre": ("m2", "m²", "sq m"),
-    "square kilometre": ("km2", "km²", "km^2", "sq km", "km squared", "sq. km"),
-    "square mile": ("square mile", "sq mi", "sq mile"),
-    "cubic metre": ("m3", "m³", "cu m"),
-    "cubic kilometre": ("km3", "km³", "km^3", "km cubed"),
-    "gallon": ("gallon",), "barrel": ("barrel",), "cup": ("cup",), "teu": ("TEU", "TEUs"),
-    "tablespoon": ("tablespoon", "tbsp"), "horsepower": ("horsepower", "hp"),
-    "bit": ("bits",), "kibibyte": ("kibibyte",), "volt": ("volt",),
-    "degree Celsius": ("degree Celsius", "degrees Celsius", "°C"),
-                       "degree Fahrenheit": ("degree Fahrenheit", "degrees Fahrenheit", "°F"),
-    "kelvin": ("kelvin",), "British thermal unit": ("British thermal unit", "btu"),
-    "kilometre per hour": ("km/h", "kph", "kmh"),
-}  # fmt: skip
-PREFIXES = {
-    "": "", "kilo": "k", "mega": "M", "giga": "G", "tera": "T", "peta": "P", "exa": "E",
-    "centi": "c", "milli": "m", "micro": "µ", "nano": "n", "pico": "p",
-}  # fmt: skip
-METRIC = {
-    "metre": (("metre", "meter"), "m", ""),
-    "gram": (("gram", "gramme"), "g", "g"),
-    "litre": (("litre", "liter"), "l", ""),
-    "watt-hour": (("watt hour",), "Wh", "Wh"),
-    "watt": (("watt",), "W", "W"),
-    "byte": (("byte",), "B", ""),
-    "hertz": (("hertz",), "Hz", "Hz"),
-    "joule": (("joule",), "J", ""),
-    "volt": (("volt",), "V", ""),
-}
-"""Names, symbol with a prefix and symbol without one (empty: alone it means other things too)."""
-SYMBOLS_READ = {
-    "km", "cm", "mm", "mg", "kg", "g", "ml", "cl", "L", "W", "kW", "MW", "GW", "TW", "Wh", "kWh",
-    "MWh", "GWh",
-    "TWh", "kB", "MB", "GB", "TB", "Hz", "kHz", "MHz", "GHz", "kV",
-}  # fmt: skip
-AMBIGUOUS = {
-    "¥": "may be yuan or yen",
-    "m": "may be million or metres", "M": "may be million or a letter of a name",
-    "b": "may be billion, bits or barn", "B": "may be billion or bytes",
-    "K": "may be thousand, kelvin or kibibytes", "T": "may be trillion or a letter of a name",
-    "pound": "may be money or weight", "pounds": "may be money or weight",
-    "cent": "may be of any currency", "cents": "may be of any currency",
-    "penny": "may be of any currency", "pence": "may be of any currency",
-    "pennies": "may be of any currency",
-    "peso": "is used by several countries", "pesos": "is used by several countries",
-    "rupee": "is used by several countries", "rupees": "is used by several countries",
-    "franc": "is used by several countries", "francs": "is used by several countries",
-    "dinar": "is used by several countries", "dinars": "is used by several countries",
-    "riyal": "is used by several countries", "riyals": "is used by several countries",
-    "dirham": "is used by several countries", "dirhams": "is used by several countries",
-    "krone": "is used by several countries", "kronor": "is used by several countries",
-    "in": "may be inches or a preposition",
-    "am": "may be a time of day", "pm": "may be a time of day or picometres",
-    "nm": "may be nanometres or nautical miles", "gross": "may be 144 or an adjective",
-    "degree": "may be of heat or of an angle", "degrees": "may be of heat or of an angle",
-    "'": "may be feet, minutes or a quotation mark",
-    '"': "may be inches, seconds or a quotation mark",
-    "short ton": "is not a tonne", "short tons": "is not a tonne",
-    "long ton": "is not a tonne", "long tons": "is not a tonne",
-}  # fmt: skip
-MEASURED = {"thick", "long", "wide", "tall", "high", "deep", "across"}
-"""After "in" these make it inches, perhaps."""
-COMPARED = {"higher", "lower", "more", "less", "larger", "smaller", "greater", "fewer", "bigger"}
-"""After a percentage these say which way it goes: "5% more than a year earlier"."""
-SHORT_WORDS = {
-    "of", "in", "to", "by", "at", "on", "or", "as", "is", "no", "so", "it", "an", "be", "we", "he",
-    "if", "my", "up", "us", "vs", "do", "go",
-}  # fmt: skip
-"""Words of two letters; what else is so short after a number is the symbol of a unit."""
-DATED = {
-    "last", "this", "next", "past", "previous", "the", "same", "in", "of", "on", "coming",
-    "current",
-    "ago", "earlier", "later", "recent", "whole", "mid", "a", "over",
-}  # fmt: skip
-"""Beside a unit of time these make it a date: "last year", "a year earlier"."""
-UNIT_ADJECTIVES = {"full", "consecutive", "straight", "whole", "calendar", "working", "successive"}
-RATES = {
-    "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
-    "hourly": "hour", "capita": "person", "head": "person", "annum": "year",
-    "p.a.": "year",
-}  # fmt: skip
-
-
-def _metric() -> dict[str, str]:
-    """Return the metric units by spelling: every prefix in words, common symbols."""
-    found = {}
-    for unit, (names, symbol, alone) in METRIC.items():
-        for prefix, letter in PREFIXES.items():
-            found |= {f"{prefix}{name}": prefix + unit for name in names}
-            if (short := letter + symbol if letter else alone) in SYMBOLS_READ:
-                found[short] = prefix + unit
-    found |= {"L": "litre"}
-    for power in ("square", "cubic"):
-        for name in ("metre", "meter", "kilometre", "kilometer", "centimetre", "centimeter"):
-            found[f"{power} {name}"] = f"{power} {found[name]}"
-    return found
-
-
-def _plurals(names: dict[str, str]) -> dict[str, str]:
-    """Return the names with the plurals of words; abbreviations have none."""
-    found = dict(names)
-    for spelling, name in names.items():
-        if (
-            spelling[-1].isalpha()
-            and spelling[-1] not in "sz"
-            and (
-                len(spelling) > 3
-                or spelling in ("ton", "day", "cup", "yr", "hr", "sec", "min", "lb")
-            )
-        ):
-            found[f"{spelling}s"] = name
-    return found
-
-
-def _by_spelling(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    return _plurals({spelling: name for name, spellings in table.items() for spelling in spellings})
-
-
-UNIT_NAMES = _by_spelling(UNITS) | _plurals(_metric())
-CURRENCY_NAMES = _by_spelling(CURRENCIES)
+UNIT_ADJECTIVES, MEASURED = _words("unit_adjectives"), _words("measured")
+SHORT_WORDS, COMMON_WORDS, DATED = _words("short_words"), _words("common_words"), _words("dated")
+RATES, PER = _by_spelling("rates"), _by_spelling("per")
+AMBIGUOUS = _with_plurals(_by_spelling("ambiguous"))
