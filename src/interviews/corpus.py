@@ -97,6 +97,11 @@ class Corpus:
         """Return one sentence; raises `KeyError` for an unknown id."""
         return self._by_id[sentence_id]
 
+    def turn(self, sentence: Sentence) -> Turn:
+        """Return the turn that a sentence is part of."""
+        turns = self[sentence.document].turns
+        return next(turn for turn in turns if turn.number == sentence.turn)
+
     @cached_property
     def _by_key(self) -> dict[str, Document]:
         return {document.key: document for document in self.documents}

@@ -105,20 +105,19 @@ def readme(codings: Codings) -> str:
 
 def sentences(codings: Codings) -> Iterator[dict[str, Any]]:
     """Yield the rows of data/derived/sentences.csv."""
-    for document in codings.corpus:
-        turns = {turn.number: turn for turn in document.turns}
-        for sentence in document.sentences:
-            yield {
-                "sentence": sentence.id,
-                "document": document.key,
-                "paragraph": sentence.paragraph,
-                "turn": sentence.turn,
-                "kind": turns[sentence.turn].kind,
-                "speaker": turns[sentence.turn].speaker,
-                "start": sentence.span.start,
-                "end": sentence.span.end,
-                "text": sentence.text,
-            }
+    for sentence in codings.corpus.sentences():
+        turn = codings.corpus.turn(sentence)
+        yield {
+            "sentence": sentence.id,
+            "document": sentence.document,
+            "paragraph": sentence.paragraph,
+            "turn": sentence.turn,
+            "kind": turn.kind,
+            "speaker": turn.speaker,
+            "start": sentence.span.start,
+            "end": sentence.span.end,
+            "text": sentence.text,
+        }
 
 
 def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, Any]]:
