@@ -24,29 +24,29 @@ def test_a_text_that_one_coder_coded_is_complete(six):
     assert derivation.check(six) == []
 
 
-def test_a_text_that_a_coder_began_is_to_be_ended_by_that_coder(six):
-    rows = six.coded / "sentences.csv"
-    before = rows.read_text(encoding="utf-8")
-    first = "What do visitors see in the,,b,interviewer,question,other,,directive,0,,,"
-    rows.write_text(f"{before}le-2026,le-2026:s003,{first}\n", encoding="utf-8")
-    try:
-        problems = validation.examine(six)[1]
-    finally:
-        rows.write_text(before, encoding="utf-8")
-    missing = [f"le-2026:s00{n}: has no codes by coder b" for n in (1, 2, 4, 5, 6, 7)]
-    assert len(problems) == len(missing)
-    assert all(words in line for words, line in zip(missing, problems, strict=True))
+BEGUN = (
+    "le-2026,le-2026:s003,What do visitors see in the,,b,interviewer,question,other,,directive,"
+    "0,,,\n"
+)
 
 
-def test_a_text_that_nobody_coded_is_named(six):
-    rows = six.coded / "sentences.csv"
-    before = rows.read_text(encoding="utf-8")
-    rows.write_text(re.sub(r"^le-2026,.*\n", "", before, flags=re.MULTILINE), encoding="utf-8")
+@pytest.mark.parametrize(
+    ("rows", "put", "coder", "missing"),
+    [
+        (r"\Z", BEGUN, "b", (1, 2, 4, 5, 6, 7)),  # a text that another coder began
+        (r"^le-2026,.*\n", "", "a", range(1, 8)),  # a text that nobody coded
+    ],
+)
+def test_sentences_that_are_not_coded_are_named(six, rows, put, coder, missing):
+    table = six.coded / "sentences.csv"
+    before = table.read_text(encoding="utf-8")
+    table.write_text(re.sub(rows, put, before, flags=re.MULTILINE), encoding="utf-8")
     try:
-        problems = validation.examine(six)[1]
+        _, problems = validation.examine(six)
     finally:
-        rows.write_text(before, encoding="utf-8")
-    assert len([line for line in problems if "has no codes by coder a" in line]) == 7
+        table.write_text(before, encoding="utf-8")
+    told = re.findall(rf"le-2026:s00(\d): has no codes by coder {coder}:", "\n".join(problems))
+    assert told == [str(number) for number in missing]
 
 
 def asked(read):

@@ -174,5 +174,5 @@ def read_tables(paths: Paths, schema: Schema, corpus: Corpus) -> dict[str, list[
 
 
 def _codes(row: Row) -> SentenceCodes:
-    cells: dict[str, Any] = row.typed()
+    cells = row.table.typed(row.cells)
     return SentenceCodes(**{field.name: cells[field.name] for field in fields(SentenceCodes)})

@@ -249,7 +249,7 @@ class Report(Asked):
         parts = [part for part in table.key if part != "coder"] or table.key
         for number, row in enumerate(rows):
             key = "/".join(row[part] for part in parts) or str(number)
-            yield key, {c: field.typed(str(row[c])) for c, field in table.fields.items()}
+            yield key, table.typed(row)
 
     def _dressed(self, name: str, cells: dict[str, Any]) -> dict[str, Any]:
         """Return the cells of a row with those of the sentence, the text and the speaker."""

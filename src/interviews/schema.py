@@ -96,6 +96,10 @@ class Table:
         """Return the columns that a coder decides."""
         return tuple(field.name for field in self.fields.values() if field.judged)
 
+    def typed(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the cells of a row, each as its type."""
+        return {name: field.typed(str(cells[name])) for name, field in self.fields.items()}
+
 
 @dataclass(frozen=True)
 class Schema:
