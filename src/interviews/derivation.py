@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -125,11 +125,9 @@ def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, An
         )
 
 
-def comparisons(
-    codings: Codings, documents: Iterable[str] | None = None
-) -> Iterator[dict[str, str]]:
-    """Yield the rows of data/derived/comparisons.csv, or those of some `documents` alone."""
-    keys = codings.corpus.document_keys() if documents is None else tuple(documents)
+def comparisons(codings: Codings, without: Collection[str] = ()) -> Iterator[dict[str, str]]:
+    """Yield the rows of data/derived/comparisons.csv, but for those of the texts left out."""
+    keys = [key for key in codings.corpus.document_keys() if key not in without]
     numbers = [
         comparison.read(row, codings.text(row["sentence"]))
         for row in quantities(codings)

@@ -41,11 +41,8 @@ ADDED = {
 PRINTED = {"voice", "mode"}  # who speaks and in what form, which the page shows
 
 
-class NotCodedError(KeyError):
+class NotCodedError(LookupError):
     """A table or variable that the chosen coder did not code: the question cannot be asked."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 class Named:
@@ -95,6 +92,16 @@ class Report(Asked):
     phrases = Named()
     measures = Named()
     comparisons = Named()
+
+    def __post_init__(self) -> None:
+        coders, texts = [*self.codings.coders(), MAJORITY], self.codings.corpus.document_keys()
+        if self.coded_by not in coders:
+            raise ValueError(
+                f'coder "{self.coded_by}": there is no such coder: take one of {coders}'
+            )
+        for key in self.left_out:
+            if key not in texts:
+                raise ValueError(f'text "{key}": there is no such text to leave out: see {texts}')
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the schema as a DataFrame.
@@ -187,8 +194,7 @@ class Report(Asked):
         return self._edited(name, key, None)
 
     def without(self, document: str) -> "Report":
-        """Return a report without one text; raises `KeyError` for one that there is not."""
-        self._found("documents", document)
+        """Return a report without one text; raises `ValueError` for one that there is not."""
         return replace(self, left_out=(*self.left_out, document), made={})
 
     def coder(self, letter: str, alone: bool = True) -> "Report":
@@ -198,7 +204,7 @@ class Report(Asked):
         not judge has no column, but for who speaks and in what form, which the page shows. Else
         the majority stands there. Raises `ValueError` for a letter that no coder has.
         """
-        return replace(choose(self.codings, letter, self.left_out), alone=alone)
+        return Report(self.codings, letter, self.left_out, alone)
 
     def _edited(self, name: str, key: str, cells: dict[str, Any] | None) -> "Report":
         self._found(name, key)
@@ -237,8 +243,7 @@ class Report(Asked):
         if name == "quantities":
             rows = derivation.quantities(codings, self.coded_by)
         elif name == "comparisons":
-            kept = [key for key in codings.corpus.document_keys() if key not in self.left_out]
-            rows = derivation.comparisons(codings, kept)
+            rows = derivation.comparisons(codings, self.left_out)
         else:
             rows = [row.cells for row in codings.chosen(name, self.coded_by)]
         if name == "outcomes":  # what a text says of a promise goes with the promise
@@ -314,18 +319,7 @@ def read(root: Path | None = None, coder: str = MAJORITY, without: Iterable[str]
     out. Raises `ValueError` for a coder or text that there is not.
     """
     here = paths.find() if root is None else paths.Paths(root)
-    return choose(read_codings(here), coder, tuple(without))
-
-
-def choose(codings: Codings, coder: str, without: tuple[str, ...] = ()) -> Report:
-    """Return a report on codings that have been read; raises `ValueError`."""
-    coders, texts = [*codings.coders(), MAJORITY], codings.corpus.document_keys()
-    if coder not in coders:
-        raise ValueError(f'coder "{coder}": there is no such coder: take one of {coders}')
-    for key in without:
-        if key not in texts:
-            raise ValueError(f'text "{key}": there is no such text to leave out: see {texts}')
-    return Report(codings, coder, without)
+    return Report(read_codings(here), coder, tuple(without))
 
 
 def _records(rows: pd.DataFrame | Iterable[Row]) -> tuple[Row, ...]:

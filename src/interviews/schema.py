@@ -12,7 +12,7 @@ tools pass over:
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,10 +20,15 @@ from typing import Any
 from interviews.paths import Paths
 
 PLACE = "data/datapackage.json"
-TYPES = ("string", "integer", "number", "boolean", "date")
+# What reads a cell of each type.
+TYPES: Mapping[str, Callable[[str], Any]] = {
+    "string": str,
+    "integer": int,
+    "number": float,
+    "boolean": lambda cell: cell == "1",
+    "date": date.fromisoformat,
+}
 ALWAYS = "always"
-
-Cell = str | int | float | bool | date | tuple[str, ...] | None
 
 
 class SchemaError(ValueError):
@@ -53,7 +58,7 @@ class Field:
         parts = cell.split(self.separator) if self.separator else [cell]
         return tuple(filter(None, parts))
 
-    def typed(self, cell: str) -> Cell:
+    def typed(self, cell: str) -> Any:
         """Return a cell as its type; an empty one is None, but "" where words are expected.
 
         >>> Field("period_end", "", type="date").typed("2024-07-31")
@@ -61,13 +66,8 @@ class Field:
         """
         if self.separator:
             return self.entries(cell)
-        if self.type == "string":
-            return cell
-        if self.type == "boolean":
-            return cell == "1"
-        if not cell:
-            return None
-        return {"integer": int, "number": float, "date": date.fromisoformat}[self.type](cell)
+        known = cell or self.type in ("string", "boolean")
+        return TYPES[self.type](cell) if known else None
 
 
 @dataclass(frozen=True)
