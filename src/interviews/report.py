@@ -250,8 +250,8 @@ class Report(Asked):
             made = codings.chosen("commitments", self.coded_by)
             promises = {row["id"] for row in made if row["document"] not in self.left_out}
             rows = [row for row in rows if row["commitment"] in promises]
-        # Who coded a row does not name it, but for the coders themselves.
-        parts = [part for part in table.key if part != "coder"] or table.key
+        # Who coded a row does not name it; a row without a key goes by its number.
+        parts = [part for part in table.key if part != "coder"]
         for number, row in enumerate(rows):
             key = "/".join(row[part] for part in parts) or str(number)
             yield key, table.typed(row)
