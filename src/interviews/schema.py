@@ -43,6 +43,7 @@ class Field:
     description: str
     type: str = "string"
     required: bool = False
+    unique: bool = False
     pattern: str = ""
     separator: str = ""
     codebook: str = ""
@@ -79,7 +80,6 @@ class Table:
     description: str
     fields: Mapping[str, Field]
     key: tuple[str, ...]
-    unique: tuple[str, ...]
 
     @property
     def coded(self) -> bool:
@@ -141,13 +141,11 @@ def filled(package: Mapping[str, Any], values: Mapping[str, list[str]]) -> dict[
 def written(package: Mapping[str, Any]) -> str:
     """Return the package as JSON with a line for each field."""
     text = json.dumps(package, ensure_ascii=False, indent=1)
-    return (
-        re.sub(r"\n {5}\{\n.*?\n {5}\}", lambda found: _one_line(found[0]), text, flags=re.S) + "\n"
-    )
+    return re.sub(r"(?<=\n {5})\{\n.*?\n {5}\}", _one_line, text, flags=re.S) + "\n"
 
 
-def _one_line(text: str) -> str:
-    return "\n     " + json.dumps(json.loads(text), ensure_ascii=False)
+def _one_line(found: re.Match[str]) -> str:
+    return json.dumps(json.loads(found[0]), ensure_ascii=False)
 
 
 def _constrain(field: dict[str, Any], values: list[str]) -> None:
@@ -167,9 +165,7 @@ def _table(facts: Mapping[str, Any]) -> Table:
         for key in schema.get("foreignKeys", ())
     }
     fields = {field["name"]: _field(path, field, refers) for field in schema["fields"]}
-    unique = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
-    key = tuple(schema.get("primaryKey", ()))
-    return Table(name, path, facts["description"], fields, key, tuple(unique))
+    return Table(name, path, facts["description"], fields, tuple(schema.get("primaryKey", ())))
 
 
 def _field(path: str, facts: Mapping[str, Any], refers: Mapping[str, str]) -> Field:
@@ -184,6 +180,7 @@ def _field(path: str, facts: Mapping[str, Any], refers: Mapping[str, str]) -> Fi
         facts["description"],
         facts["type"],
         required=constraints.get("required", False),
+        unique=constraints.get("unique", False),
         # Of a list, the pattern of the file is that of the whole cell; its entries have a codebook.
         pattern="" if "separator" in own else constraints.get("pattern", ""),
         refers=refers.get(name, facts.get("refers", "")),

@@ -299,7 +299,8 @@ def _duplicates(codings: Codings) -> Iterator[str]:
     """Yield rows with the key of another one of their table, or what else each has for itself."""
     for name, rows in codings.tables.items():
         table = codings.schema.tables[name]
-        for columns in filter(None, (table.key, *((column,) for column in table.unique))):
+        unique = [(field.name,) for field in table.fields.values() if field.unique]
+        for columns in filter(None, [table.key, *unique]):
             seen: dict[tuple[str, ...], str] = {}
             for row in rows:
                 key = tuple(row[column] for column in columns)
