@@ -1,5 +1,6 @@
 import re
 
+import frictionless
 import pytest
 
 from interviews import derivation, report, schema, validation
@@ -13,9 +14,7 @@ def change(path, find, put):
 
 
 def test_frictionless_accepts_every_resource(here):
-    from frictionless import validate
-
-    report = validate(str(here.root / schema.PLACE))
+    report = frictionless.validate(str(here.root / schema.PLACE))
     assert report.valid, report.flatten(["title", "name", "rowNumber", "message"])
     files = {here.name(path) for path in (here.root / "data").rglob("*.csv")}
     assert {f"data/{task.place}" for task in report.tasks} == {
@@ -32,10 +31,8 @@ def test_frictionless_accepts_every_resource(here):
     ],
 )
 def test_frictionless_refuses_what_we_refuse(copy, find, put):
-    from frictionless import validate
-
     change(copy.coded / "quantities.csv", find, put)
-    assert not validate(str(copy.root / schema.PLACE)).valid
+    assert not frictionless.validate(str(copy.root / schema.PLACE)).valid
     assert validation.examine(copy)[1]
 
 
