@@ -60,17 +60,12 @@ def lines(text: str) -> Iterator[Line]:
             yield Line(number, line, LEFT_OUT.sub(HOLE, line))
 
 
-def cells(text: str) -> Iterator[tuple[int, ast.Module]]:
-    """Yield each code cell with the number of its first line."""
+def loose_strings(text: str) -> Iterator[Line]:
+    """Yield the strings of cells that no call to one of `TELLING` binds to a condition."""
     for found in re.finditer(r"^```\{code-cell\}.*\n((?:.*\n)*?)```$", text, re.MULTILINE):
         body = re.sub(r"^(?:---\n(?:.*\n)*?---\n|(?::.*\n)+)", "", found[1])
         start = text[: found.end(1)].count("\n") - body.count("\n") + 1
-        yield start, ast.parse(body)
-
-
-def loose_strings(text: str) -> Iterator[Line]:
-    """Yield the strings of cells that no call to one of `TELLING` binds to a condition."""
-    for start, tree in cells(text):
+        tree = ast.parse(body)
         bound = {
             id(part)
             for call in ast.walk(tree)

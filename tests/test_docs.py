@@ -6,17 +6,15 @@ from importlib import metadata
 
 import yaml
 from conftest import ROOT
+from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from interviews import citation
 
 
 def text(name):
     return (ROOT / name).read_text(encoding="utf-8")
-
-
-def make_targets():
-    return set(re.findall(r"^([a-z]+):", text("Makefile"), re.M))
 
 
 def test_the_citation_is_the_same_everywhere():
@@ -32,15 +30,12 @@ def test_the_citation_is_the_same_everywhere():
     assert yaml.safe_load(text("_config.yml"))["title"] == citation.TITLE
 
 
-def test_every_make_target_that_is_named_exists():
+def test_every_make_target_that_is_named_exists_and_each_has_a_line_of_help():
+    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.M))
+    assert targets == set(re.findall(r"^([a-z]+):.*##", text("Makefile"), re.M))
     for name in ("README.md", "CONTRIBUTING.md", "index.md", "book/method.md"):
         for target in re.findall(r"`make ([a-z]+)`|^make ([a-z]+)", text(name), re.M):
-            assert "".join(target) in make_targets(), (name, target)
-
-
-def test_every_target_has_a_line_of_help():
-    described = set(re.findall(r"^([a-z]+):.*##", text("Makefile"), re.M))
-    assert described == make_targets()
+            assert "".join(target) in targets, (name, target)
 
 
 def test_every_path_that_the_readme_names_exists():
@@ -54,22 +49,15 @@ def test_every_path_that_the_readme_names_exists():
 def closure():
     """Return the version of every package in constraints.txt, by its name."""
     found = re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)$", text("constraints.txt"), re.M)
-    return {name.lower().replace("_", "-"): version for name, version in found}
+    return {canonicalize_name(name): version for name, version in found}
 
 
 def test_all_direct_dependencies_are_pinned_and_in_the_closure():
     pinned = closure()
-    for file in (
-        "requirements.txt",
-        "requirements-lab.txt",
-        "requirements-pdf.txt",
-        "requirements-test.txt",
-    ):
-        lines = [line.split("#")[0].strip() for line in text(file).splitlines()]
-        for line in filter(None, lines):
-            if not line.startswith("-"):
-                name, _, version = re.sub(r"\[.*\]", "", line).partition("==")
-                assert pinned[name.lower().replace("_", "-")] == version, line
+    for file in ROOT.glob("requirements*.txt"):
+        lines = [line.partition("#")[0].strip() for line in text(file.name).splitlines()]
+        for one in [Requirement(line) for line in lines if line and not line.startswith("-")]:
+            assert str(one.specifier) == f"=={pinned[canonicalize_name(one.name)]}", one
 
 
 def test_every_package_takes_the_oldest_python_that_is_named():
@@ -83,7 +71,7 @@ def test_every_package_takes_the_oldest_python_that_is_named():
     for package in metadata.distributions():
         name = package.metadata["Name"]
         taken = SpecifierSet(package.metadata.get("Requires-Python") or "")
-        if name.lower().replace("_", "-") in pinned:
+        if canonicalize_name(name) in pinned:
             assert taken.contains(oldest), f"{name}: needs Python {taken}"
 
 

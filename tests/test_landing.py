@@ -2,47 +2,20 @@
 
 import json
 import re
-from typing import Any
 
 import pytest
 from conftest import ROOT
 
 from interviews import findings, glance, paths, report
-from interviews.firmness import HELD, UNTOUCHED
 
 LANDING = (ROOT / "index.md").read_text(encoding="utf-8")
 CALLED = re.compile(r"findings\.(\w+)\.([a-z]\w*)\(texts\)")
 WORDS = 700
-FIRM = 0.9
 
 
 @pytest.fixture(scope="module")
 def texts():
     return report.read()
-
-
-@pytest.fixture(scope="module")
-def panels_named(texts):
-    """The kept panels of the findings that the landing page calls, by name."""
-    kept = json.loads((paths.find().derived / "firmness.json").read_text(encoding="utf-8"))
-    called = [getattr(getattr(findings, part), name) for part, name in CALLED.findall(LANDING)]
-    names = [function(texts).name for function in called]
-    return {name: kept[name]["panel"] for name in names}
-
-
-def problems(panel: dict[str, Any]) -> list[str]:
-    """Return why a finding may not stand on the landing page, nothing if it may."""
-    if not panel["judged"]:
-        return []
-    found = [
-        f"coder {one}" for one, how in panel["codings"].items() if how not in (HELD, UNTOUCHED)
-    ]
-    total, held = sum(panel["choices"].values()), panel["choices"][HELD]
-    if total and held < FIRM * total:
-        found.append("choices")
-    if (panel["noise"]["as coders differ"] or 0) < FIRM:
-        found.append("draws")
-    return found
 
 
 def prose(text: str) -> str:
@@ -53,36 +26,13 @@ def prose(text: str) -> str:
     return re.sub(r"\]\([^)]*\)", "]", text)
 
 
-def test_landing_names_only_firm_findings(panels_named):
-    assert len(panels_named) >= 6
-    weak = {name: found for name, panel in panels_named.items() if (found := problems(panel))}
-    assert not weak
-
-
-def test_landing_says_that_stories_rest_on_print_only_while_they_do(panels_named):
+def test_landing_says_that_stories_rest_on_print_only_while_they_do(texts):
+    kept = json.loads((paths.find().derived / "firmness.json").read_text(encoding="utf-8"))
+    called = [getattr(getattr(findings, part), name) for part, name in CALLED.findall(LANDING)]
+    names = {function(texts).name for function in called}
+    assert len(names) >= 6
     assert "rest on printed words and numbers" in LANDING
-    assert [name for name, panel in panels_named.items() if panel["judged"]] == []
-
-
-@pytest.mark.parametrize(
-    ("change", "why"),
-    [
-        ({"codings": {"a": HELD, "c": "failed"}}, ["coder c"]),
-        ({"choices": {HELD: 8, "failed": 2}}, ["choices"]),
-        ({"noise": {"as coders differ": 0.89}}, ["draws"]),
-        ({"noise": {"as coders differ": None}}, ["draws"]),
-        ({}, []),
-    ],
-)
-def test_weak_findings_are_refused(change, why):
-    firm = {
-        "judged": ["links.status"],
-        "codings": {"a": HELD, "c": UNTOUCHED},
-        "choices": {HELD: 9, "failed": 1},
-        "noise": {"as coders differ": 0.9},
-    }
-    assert problems(firm | change) == why
-    assert problems(firm | change | {"judged": []}) == []
+    assert [name for name in names if kept[name]["panel"]["judged"]] == []
 
 
 def test_landing_is_short_and_says_first_what_it_is():
@@ -114,10 +64,12 @@ def test_what_a_text_is_said_to_leave_out_is_not_there(texts, text):
     assert list(found["sentence"]) == []
 
 
-def test_numbers_of_a_text_are_its_own(texts):
-    found = glance.numbers(texts, "pham-2024")
-    assert "US$171.9 billion" in list(found["exact"])
-    assert "pham-2024:s024" not in list(found["sentence"])  # the interviewer's
+def test_numbers_of_a_text_are_its_own_and_lead_to_their_sentence(texts):
+    rows = glance.numbers(texts, "pham-2024")
+    shown = glance.Quoted(rows, ["a", "b", "c"])._repr_mimebundle_()["text/html"]
+    assert '<td><a href="texts/pham_2024.md#s029">US$171.9 billion</a></td>' in shown
+    assert shown.count("<tr>") == len(rows) + 1
+    assert "pham-2024.rank-vn-partner" not in rows.index
 
 
 def test_promises_say_what_later_texts_make_of_them(texts):
@@ -126,10 +78,5 @@ def test_promises_say_what_later_texts_make_of_them(texts):
     assert (visit["binds"], visit["later"]) == ("Vietnam", "reported done: Vu, Jan 2025")
     last = glance.promises(texts, "vu-2025")
     assert set(last["later"]) == {"none follows"}
-
-
-def test_words_lead_to_their_sentence(texts):
-    rows = glance.numbers(texts, "xiong-2024")
-    shown = glance.Quoted(rows, ["a", "b", "c"])._repr_mimebundle_()["text/html"]
-    assert '<td><a href="texts/xiong_2024.md#s043">USD 229.8 billion</a></td>' in shown
-    assert shown.count("<tr>") == len(rows) + 1
+    assert texts.commitments.loc["xiong-2024.c008", "voice"] == "interviewer"
+    assert "xiong-2024.c008" not in glance.promises(texts, "xiong-2024").index

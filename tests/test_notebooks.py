@@ -19,11 +19,6 @@ def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def run(notebook, folder):
-    # nbclient closes its event loop late; that is no concern of a chapter.
-    NotebookClient(notebook, timeout=120, kernel_name="python3").execute(cwd=str(folder))
-
-
 def test_there_are_chapters():
     assert len(CHAPTERS) > 5
 
@@ -41,11 +36,6 @@ def test_cells_are_thin(path):
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=IDS)
-def test_no_outputs_are_stored(path):
-    assert all(not cell.outputs for cell in code_cells(jupytext.read(path)))
-
-
-@pytest.mark.parametrize("path", CHAPTERS, ids=IDS)
 def test_one_sentence_a_line(path):
     prose = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.S)
     prose = re.sub(r"\{\w+\}`[^`]*`", "", prose)
@@ -58,21 +48,14 @@ def test_one_sentence_a_line(path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", CHAPTERS, ids=IDS)
-def test_each_runs_from_any_folder(path, tmp_path):
-    run(jupytext.read(path), tmp_path)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("path", CHAPTERS, ids=IDS)
-def test_the_site_offers_each_as_a_clean_notebook(path, site, tmp_path):
+def test_the_site_offers_each_as_a_clean_notebook_that_runs_from_any_folder(path, site, tmp_path):
     name = path.relative_to(ROOT).with_suffix(".ipynb")
-    offered = site / "_sources" / name
-    notebook = nbformat.read(offered, as_version=4)
+    notebook = nbformat.read(site / "_sources" / name, as_version=4)
     nbformat.validate(notebook)
-    assert all(not cell.outputs for cell in code_cells(notebook))
-    assert [cell.source for cell in code_cells(notebook)] == [
-        cell.source for cell in code_cells(jupytext.read(path))
-    ]
+    cells = code_cells(notebook)
+    assert all(not cell.outputs for cell in cells)
+    assert [one.source for one in cells] == [one.source for one in code_cells(jupytext.read(path))]
     page = (site / name.with_suffix(".html")).read_text(encoding="utf-8")
     assert f"{path.stem}.ipynb" in page
-    run(notebook, tmp_path)
+    # nbclient closes its event loop late; that is no concern of a chapter.
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute(cwd=str(tmp_path))

@@ -1,24 +1,22 @@
 """House style, as far as patterns can tell: numbers are computed, words are a stranger's."""
 
-import csv
 import json
 import re
+from calendar import month_name
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import prose
 import pytest
 import yaml
 from conftest import ROOT
 
-from interviews.numerals import read
-from interviews.validation import numerals
+from interviews.numerals import found_in, read
 
-PAGES = prose.pages(ROOT)
+PAGES = {path.stem: path.read_text(encoding="utf-8") for path in prose.pages(ROOT)}
+COMPUTED = [page for page in PAGES if page not in ("context", "glossary", "references")]
 REVIEWED = yaml.safe_load(Path(__file__).with_name("reviewed_words.yml").read_text("utf-8"))
-NAMES = [path.stem for path in PAGES]
-every_page = pytest.mark.parametrize("path", PAGES, ids=NAMES)
-
 # What house style forbids, with what to write instead.
 FORBIDDEN = {
     r"\bs\d{3}\b": "say who says it, where and when",
@@ -43,45 +41,11 @@ UNIVERSAL = re.compile(
 )
 
 
-def typed(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
-
-
-def wrong(path: Path, found: Iterator[tuple[prose.Line, str]]) -> list[str]:
-    return [f"{path.relative_to(ROOT)}:{line.number}: {said}" for line, said in found]
-
-
-def said(problems: list[str]) -> str:
-    return "\n" + "\n".join(problems)
-
-
-# --- words ---
-
-
 def breaches(text: str) -> Iterator[tuple[prose.Line, str]]:
     for line in prose.lines(text):
         for pattern, instead in FORBIDDEN.items():
             for match in re.finditer(pattern, line.words):
                 yield line, f'"{match[0]}": {instead}'
-
-
-@every_page
-def test_no_page_speaks_in_marks_codes_or_private_words(path):
-    found = wrong(path, breaches(typed(path)))
-    assert not found, said(found)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Both interviews of s003 say so.", "In Xiong 2022 it rose.", "As pham-2024 says.",
-        "So do 0 of 12.", "It is rare (p < .05).", "Coded by hand.", "The visit is dropped.",
-        "He said “so”.", "It leans to China.", "The sentence carries two numbers.",
-    ],
-)  # fmt: skip
-def test_what_house_style_forbids_is_found(words):
-    assert list(breaches(words))
-    assert not list(breaches(f"```python\n{words}\n```"))
 
 
 # --- universals ---
@@ -96,25 +60,9 @@ def universals(text: str, allowed: set[str]) -> Iterator[tuple[prose.Line, str]]
             yield line, f'"{words}": bind it to a condition, or review it'
 
 
-@every_page
-def test_what_headings_and_titles_say_of_all_or_none_hangs_on_a_condition_or_was_reviewed(path):
-    found = wrong(path, universals(typed(path), set(REVIEWED["headings"])))
-    assert not found, said(found)
-
-
-def test_a_heading_or_title_that_nobody_reviewed_is_found():
-    cell = "```{code-cell} ipython3\ndraw.sea(table, TITLE)\n```"
-    for title, times in {'"Only they say it"': 1, 'message(sea, "Only they say it")': 0}.items():
-        assert len(list(universals(cell.replace("TITLE", title), set()))) == times
-    assert len(list(universals("## Only they say it", set()))) == 1
-    assert not list(universals("## Only they say it", {"Only they say it"}))
-
-
 # --- numerals ---
 
-MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-)  # fmt: skip
+MONTHS = "|".join(month_name[1:])
 DATE = re.compile(
     rf"\b\d{{1,2}}(?: (?:to|and) \d{{1,2}})? (?:{MONTHS})\b|\b(?:{MONTHS}) \d{{1,2}}\b"
     r"|(?<![$\d.,])\b(?:19|20)\d\d\b(?!\s*(?:%|thousand|million|billion|US\$))"
@@ -142,8 +90,7 @@ def is_number(word: str, before: str, after: str) -> bool:
 def numbers_in(text: str) -> list[tuple[int, int]]:
     """Return the places of the numerals in `text` that are no dates, in digits or in words."""
     dates = [found.span() for found in DATE.finditer(text)]
-    spans = {(span.start, span.end) for span in numerals(text)}
-    spans |= {found.span() for found in MULTIPLES.finditer(text)}
+    spans = {*found_in(text), *(found.span() for found in MULTIPLES.finditer(text))}
     return sorted(
         (a, b)
         for a, b in spans
@@ -174,13 +121,36 @@ def loose_numbers(text: str) -> Iterator[tuple[prose.Line, str]]:
                 yield line, f"{around}{words[end : end + 30]}: compute it and write {{eval}}"
 
 
-COMPUTED = [path for path in PAGES if path.stem not in ("context", "glossary", "references")]
+# --- the pages ---
 
 
-@pytest.mark.parametrize("path", COMPUTED, ids=[path.stem for path in COMPUTED])
-def test_every_numeral_in_prose_is_computed_quoted_a_date_or_was_reviewed(path):
-    found = wrong(path, loose_numbers(typed(path)))
-    assert not found, said(found)
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_breaks_house_style(page):
+    found = [*breaches(PAGES[page]), *universals(PAGES[page], set(REVIEWED["headings"]))]
+    if page in COMPUTED:
+        found += loose_numbers(PAGES[page])
+    assert not found, "\n".join(f"{page}.md:{line.number}: {said}" for line, said in found)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Both interviews of s003 say so.", "In Xiong 2022 it rose.", "As pham-2024 says.",
+        "So do 0 of 12.", "It is rare (p < .05).", "Coded by hand.", "The visit is dropped.",
+        "He said “so”.", "It leans to China.", "The sentence carries two numbers.",
+    ],
+)  # fmt: skip
+def test_what_house_style_forbids_is_found(words):
+    assert list(breaches(words))
+    assert not list(breaches(f"```python\n{words}\n```"))
+
+
+def test_a_heading_or_title_that_nobody_reviewed_is_found():
+    cell = "```{code-cell} ipython3\ndraw.sea(table, TITLE)\n```"
+    for title, times in {'"Only they say it"': 1, 'message(sea, "Only they say it")': 0}.items():
+        assert len(list(universals(cell.replace("TITLE", title), set()))) == times
+    assert len(list(universals("## Only they say it", set()))) == 1
+    assert not list(universals("## Only they say it", {"Only they say it"}))
 
 
 @pytest.mark.parametrize(
@@ -200,33 +170,25 @@ def test_numerals_are_told_from_dates_pronouns_and_order(text, found):
 # --- the reviewed list ---
 
 
-def rows_of(table: str) -> int:
-    with (ROOT / f"data/coded/{table}.csv").open(encoding="utf-8", newline="") as file:
-        return len(list(csv.DictReader(file)))
-
-
 def test_reasons_that_name_a_count_or_a_finding_are_true():
     names = set(json.loads((ROOT / "data/derived/firmness.json").read_text("utf-8")))
     for phrase, why in (REVIEWED["numerals"] | REVIEWED["headings"]).items():
         if table := re.match(r"count of (\w+)", why):
             (number,) = (read(phrase[a:b]).value for a, b in numbers_in(phrase))
-            assert number == rows_of(table[1]), phrase
+            assert number == len(pd.read_csv(ROOT / f"data/coded/{table[1]}.csv")), phrase
         if finding := re.match(r"finding ([\w-]+)", why):
             assert finding[1] in names, phrase
 
 
 def test_the_reviewed_list_gives_reasons_and_holds_nothing_idle():
-    text = {path: typed(path) for path in PAGES}
     assert all(len(why) > 8 for listed in REVIEWED.values() for why in listed.values())
-    loose = {
-        said.split('": bind')[0].strip('"') for one in text.values()
-        for _, said in universals(one, set())
-    }  # fmt: skip
+    found = [said for text in PAGES.values() for _, said in universals(text, set())]
+    loose = {said.partition('": bind')[0].strip('"') for said in found}
     assert set(REVIEWED["headings"]) <= loose
     used = {
         phrase
-        for path in COMPUTED
-        for line in prose.lines(text[path])
+        for page in COMPUTED
+        for line in prose.lines(PAGES[page])
         for start, end in numbers_in(line.words)
         for phrase in allowed_at(line.words, start, end)
     }

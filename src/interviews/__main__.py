@@ -50,10 +50,8 @@ def _derive() -> int:
     here = paths.find()
     try:
         changed = derivation.write(here) + panels.write(here, report.read(here.root))
-    except validation.DataError as error:
+    except (validation.DataError, OSError) as error:
         return _fail(str(error).split("\n"), "nothing was written")
-    except OSError as error:
-        return _fail([str(error)], "nothing was written")
     print("\n".join(changed) or "The derived tables are what the texts and the coding give.")
     print("\n".join(_counts(codings.read_codings(here))))
     return 0

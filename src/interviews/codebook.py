@@ -17,7 +17,7 @@ class Value:
 
     name: str
     definition: str
-    label: str = ""
+    label: str
     theme: str = ""
     example: dict[str, str] | None = None
 
@@ -52,11 +52,7 @@ def read_codebook(paths: Paths) -> Codebook:
 
 def _variable(name: str, facts: dict[str, Any]) -> Variable:
     values = {
-        str(value): Value(str(value), **{**given, "label": _label(value, given)})
+        str(value): Value(str(value), **{"label": str(value).replace("-", " "), **given})
         for value, given in facts["values"].items()
     }
     return Variable(name, facts["question"], facts["level"], values)
-
-
-def _label(value: str, given: dict[str, Any]) -> str:
-    return given.get("label") or str(value).replace("-", " ")

@@ -1,7 +1,7 @@
 """The coding done by hand: every table of data/coded with its rows, and the codes of sentences."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -73,9 +73,7 @@ class Codings:
         if coder == MAJORITY or not self.made(coder, table):
             return list(common.values())
         own = {unit.key: unit.rows[coder] for unit in self.units(table) if coder in unit.rows}
-        keys = [unit.key for unit in self.units(table) if unit.key in own]
-        if table == "sentences":
-            keys = list(common)
+        keys = common if table == "sentences" else own
         return [self._filled(coder, key, own.get(key), common.get(key)) for key in keys]
 
     def made(self, coder: str, table: str, column: str = "") -> bool:
@@ -87,8 +85,9 @@ class Codings:
         if table not in self._kept:
             facts, rows = self.schema.tables[table], self.tables[table]
             found = "id" in facts.fields
-            units = found_units(facts, rows, self.text) if found else given_units(facts, rows)
-            self._kept[table] = units
+            self._kept[table] = (
+                found_units(facts, rows, self.text) if found else given_units(facts, rows)
+            )
         return self._kept[table]
 
     def ties(self) -> list[Tie]:
@@ -114,16 +113,16 @@ class Codings:
 
     def _filled(self, coder: str, key: str, own: Row | None, common: Row | None) -> Row:
         """Return a coder's row with the majority's cells where the coder was not asked."""
-        if own is None or common is None:
-            row = own or common
-            assert row is not None
-            return replace(row, cells=row.cells | ({"id": key} if "id" in row.cells else {}))
-        table = own.table
-        cells = {
-            name: own[name] or ("" if self.made(coder, table.name, name) else common[name])
-            for name in table.fields
-        }
-        return replace(own, cells=cells | ({"id": key} if "id" in cells else {}))
+        row = own or common
+        assert row is not None
+        cells = dict(row.cells)
+        if own and common:
+            for name in cells:
+                if not (own[name] or self.made(coder, own.table.name, name)):
+                    cells[name] = common[name]
+        if "id" in cells:
+            cells["id"] = key
+        return replace(row, cells=cells)
 
     @cached_property
     def _coders(self) -> dict[str, Coder]:
@@ -151,12 +150,6 @@ class Codings:
         found = locate(row["exact"], sentence.text, row["prefix"])
         return Span(sentence.span.start + found.start, sentence.span.start + found.end)
 
-    def anchored(self) -> Iterator[Row]:
-        """Yield every row that quotes a sentence."""
-        for name, rows in self.tables.items():
-            if self.schema.tables[name].anchored:
-                yield from (row for row in rows if row["sentence"])
-
 
 def read_codings(paths: Paths) -> Codings:
     """Read the texts and every hand-made table; raises `CorpusError` and `TableError`."""
@@ -181,15 +174,5 @@ def read_tables(paths: Paths, schema: Schema, corpus: Corpus) -> dict[str, list[
 
 
 def _codes(row: Row) -> SentenceCodes:
-    return SentenceCodes(
-        sentence=row["sentence"],
-        coder=row["coder"],
-        voice=row["voice"],
-        mode=row["mode"],
-        themes=tuple(row.entries("themes")),
-        subthemes=tuple(row.entries("subthemes")),
-        act=row["act"],
-        problem=row["problem"] == "1",
-        prompted=row["prompted"],
-        placed=row["placed"],
-    )
+    cells = row.table.typed(row.cells)
+    return SentenceCodes(**{field.name: cells[field.name] for field in fields(SentenceCodes)})

@@ -6,9 +6,9 @@ the TextPositionSelector of the W3C Web Annotation model.
 
 import hashlib
 import re
-from calendar import month_name
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from os.path import realpath
 from pathlib import Path
@@ -96,6 +96,11 @@ class Corpus:
     def sentence(self, sentence_id: str) -> Sentence:
         """Return one sentence; raises `KeyError` for an unknown id."""
         return self._by_id[sentence_id]
+
+    def turn(self, sentence: Sentence) -> Turn:
+        """Return the turn that a sentence is part of."""
+        turns = self[sentence.document].turns
+        return next(turn for turn in turns if turn.number == sentence.turn)
 
     @cached_property
     def _by_key(self) -> dict[str, Document]:
@@ -195,14 +200,14 @@ def date_text(facts: Mapping[str, str]) -> str:
     >>> date_text({"date_start": "2024-04-01", "date_end": "2024-04-07", "precision": "day"})
     '1 to 7 April 2024'
     """
-    first, last = facts["date_start"], facts["date_end"]
+    first, last = (date.fromisoformat(facts[name]) for name in ("date_start", "date_end"))
+    month = f"{last:%B %Y}"
     if facts["precision"] == "month":
-        return _month(last)
+        return month
     if first == last:
-        return f"{_day(last)} {_month(last)}"
-    if first[:7] == last[:7]:
-        return f"{_day(first)} to {_day(last)} {_month(last)}"
-    return f"{_day(first)} {_month(first)} to {_day(last)} {_month(last)}"
+        return f"{last.day} {month}"
+    begins_in = "" if f"{first:%B %Y}" == month else f" {first:%B %Y}"
+    return f"{first.day}{begins_in} to {last.day} {month}"
 
 
 def short_date(facts: Mapping[str, str]) -> str:
@@ -215,30 +220,20 @@ def short_date(facts: Mapping[str, str]) -> str:
     return date_text({**facts, "precision": precision})
 
 
-def _day(date: str) -> str:
-    return str(int(date[8:10]))
-
-
-def _month(date: str) -> str:
-    return f"{month_name[int(date[5:7])]} {date[:4]}"
-
-
 def _document(facts: Row, text: str, rows: list[Row], by_hand: list[Row]) -> Document:
     spans = paragraphs(text)
     corrections = _corrections(text, by_hand)
     turns: list[Turn] = []
-    sentences: list[Sentence] = []
     problems = _coverage(facts["document"], len(spans), rows)
     for row in [] if problems else rows:
         try:
             turns.append(_turn(text, spans, row))
         except CorpusError as error:
             problems.append(str(error))
-            continue
-        sentences += _turn_sentences(turns[-1], text, spans, corrections, len(sentences))
     if problems:
         raise CorpusError("\n".join(problems))
-    return Document(facts["document"], text, facts.cells, tuple(turns), tuple(sentences))
+    sentences = tuple(_sentences(text, spans, turns, corrections))
+    return Document(facts["document"], text, facts.cells, tuple(turns), sentences)
 
 
 def _coverage(document: str, count: int, rows: list[Row]) -> list[str]:
@@ -343,19 +338,20 @@ def _expect(where: str, text: str, start: int, words: str) -> None:
         )
 
 
-def _turn_sentences(
-    turn: Turn, text: str, spans: list[Span], corrections: dict[str, set[int]], before: int
-) -> list[Sentence]:
-    found: list[Sentence] = []
-    for number in turn.paragraphs:
-        within = spans[number - 1]
-        if turn.label and number == turn.paragraphs[0]:
-            within = _strip(text, Span(turn.label.end, within.end))
-        for span in split_sentences(text, within, corrections["split"], corrections["join"]):
-            key = f"{turn.document}:s{before + len(found) + 1:03d}"
-            words = text[span.start : span.end]
-            found.append(Sentence(key, turn.document, number, turn.number, span, words))
-    return found
+def _sentences(
+    text: str, spans: list[Span], turns: list[Turn], corrections: dict[str, set[int]]
+) -> Iterator[Sentence]:
+    number = 0
+    for turn in turns:
+        for paragraph in turn.paragraphs:
+            within = spans[paragraph - 1]
+            if turn.label and paragraph == turn.paragraphs[0]:
+                within = _strip(text, Span(turn.label.end, within.end))
+            for span in split_sentences(text, within, corrections["split"], corrections["join"]):
+                number += 1
+                key = f"{turn.document}:s{number:03d}"
+                words = text[span.start : span.end]
+                yield Sentence(key, turn.document, paragraph, turn.number, span, words)
 
 
 def _strip(text: str, span: Span) -> Span:

@@ -2,9 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from interviews import comparison, schema, unsafe_text
@@ -26,21 +25,26 @@ def derive(paths: Paths) -> dict[str, bytes]:
     codings, problems = examine(paths)
     if codings is None or problems:
         raise DataError("\n".join(problems))
-    return _files(codings)
-
-
-def _files(codings: Codings) -> dict[str, bytes]:
     made = {
         "derived-sentences": sentences(codings),
         "derived-quantities": quantities(codings),
         "derived-comparisons": comparisons(codings),
     }
     tables = codings.schema.tables
-    files = {tables[name].path: _csv(tables[name], rows) for name, rows in made.items()}
     package = schema.filled(codings.schema.package, codings.codebook.values())
-    return files | {
+    return {
+        **{tables[name].path: _csv(tables[name], rows) for name, rows in made.items()},
         schema.PLACE: schema.written(package).encode(),
-        README: readme(codings).encode(),
+        README: _readme(codings).encode(),
+    }
+
+
+def stale(paths: Paths) -> dict[str, bytes]:
+    """Return the derived files that are not what the data give now; raises `DataError`."""
+    return {
+        name: content
+        for name, content in derive(paths).items()
+        if not (paths.root / name).is_file() or (paths.root / name).read_bytes() != content
     }
 
 
@@ -49,47 +53,29 @@ def write(paths: Paths) -> list[str]:
 
     Nothing is written before all could be made. Raises `DataError` and `OSError`.
     """
-    files = derive(paths)
-    changed = {
-        name: content for name, content in files.items() if not _holds(paths.root / name, content)
-    }
+    changed = stale(paths)
     for name, content in changed.items():
         (paths.root / name).write_bytes(content)
-    for path in paths.derived.glob("*.csv"):
-        if paths.name(path) not in files:
-            path.unlink()
     return list(changed)
 
 
 def check(paths: Paths) -> list[str]:
     """Return all that keeps the report from being built: problems of the data, or stale files."""
-    codings, problems = examine(paths)
-    if codings is None or problems:
-        return problems
-    return [
-        f"{name}: is not what the texts and the coding give now: run `make data`."
-        for name, content in _files(codings).items()
-        if not _holds(paths.root / name, content)
-    ]
+    try:
+        return [
+            f"{name}: is not what the texts and the coding give now: run `make data`."
+            for name in stale(paths)
+        ]
+    except DataError as error:
+        return str(error).split("\n")
 
 
-def readme(codings: Codings) -> str:
+def _readme(codings: Codings) -> str:
     """Return data/README.md: every table and column, its meaning and who made it."""
     lines = [
         "# Data: tables to download, and what their columns mean",
         "",
-        "Written by `make data` from `datapackage.json`, the one schema: change it there.",
-        "It is a Frictionless Data Package: `frictionless validate data/datapackage.json`.",
-        "`coded/` is made by reading; `derived/` is written from it and from `../seeds/`.",
-        "A table with a column `coder` holds the rows of every coder of it; the book is built on",
-        "the majority of each cell. `coded/coders.csv` says who coded what, `coded/decisions.csv`",
-        "what was decided where codings tie, and `coded/received/` holds codings as received.",
-        "Cells that hold a list separate its entries by `; `.",
-        "No cell, and nothing after a semicolon in one, begins with `=`, `+`, `-` or `@` unless it",
-        "is a number or the sign alone: a spreadsheet would run it. In `coded/` such a cell is",
-        "refused; in `derived/` an apostrophe stands before it, which is no part of the words.",
-        "No cell holds characters that nobody sees, other than those of the texts in words quoted.",
-        "The variables and their values are in `coded/codebook.yml`.",
+        codings.schema.package["description"],
     ]
     for table in codings.schema.tables.values():
         lines += ["", f"## {table.path.removeprefix('data/')}", "", table.description, ""]
@@ -105,20 +91,19 @@ def readme(codings: Codings) -> str:
 
 def sentences(codings: Codings) -> Iterator[dict[str, Any]]:
     """Yield the rows of data/derived/sentences.csv."""
-    for document in codings.corpus:
-        turns = {turn.number: turn for turn in document.turns}
-        for sentence in document.sentences:
-            yield {
-                "sentence": sentence.id,
-                "document": document.key,
-                "paragraph": sentence.paragraph,
-                "turn": sentence.turn,
-                "kind": turns[sentence.turn].kind,
-                "speaker": turns[sentence.turn].speaker,
-                "start": sentence.span.start,
-                "end": sentence.span.end,
-                "text": sentence.text,
-            }
+    for sentence in codings.corpus.sentences():
+        turn = codings.corpus.turn(sentence)
+        yield {
+            "sentence": sentence.id,
+            "document": sentence.document,
+            "paragraph": sentence.paragraph,
+            "turn": sentence.turn,
+            "kind": turn.kind,
+            "speaker": turn.speaker,
+            "start": sentence.span.start,
+            "end": sentence.span.end,
+            "text": sentence.text,
+        }
 
 
 def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, Any]]:
@@ -144,11 +129,9 @@ def quantities(codings: Codings, coder: str = MAJORITY) -> Iterator[dict[str, An
         )
 
 
-def comparisons(
-    codings: Codings, documents: Iterable[str] | None = None
-) -> Iterator[dict[str, str]]:
-    """Yield the rows of data/derived/comparisons.csv, or those of some `documents` alone."""
-    keys = codings.corpus.document_keys() if documents is None else tuple(documents)
+def comparisons(codings: Codings, without: Collection[str] = ()) -> Iterator[dict[str, str]]:
+    """Yield the rows of data/derived/comparisons.csv, but for those of the texts left out."""
+    keys = [key for key in codings.corpus.document_keys() if key not in without]
     numbers = [
         comparison.read(row, codings.text(row["sentence"]))
         for row in quantities(codings)
@@ -180,21 +163,14 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _csv(table: Table, rows: Iterable[dict[str, Any]]) -> bytes:
+def _csv(table: Table, rows: Iterable[Mapping[str, Any]]) -> bytes:
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(table.fields), extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_disarmed(table, row) for row in rows)
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.fields)
+    for row in rows:
+        # What no spreadsheet runs; what is quoted is refused before.
+        writer.writerow([unsafe_text.disarmed(str(row[name])) for name in table.fields])
     return out.getvalue().encode()
-
-
-def _disarmed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row whose words no spreadsheet runs; what is quoted is so already."""
-    return {
-        name: unsafe_text.disarmed(cell) if isinstance(cell, str) else cell
-        for name, cell in row.items()
-        if name in table.fields
-    }
 
 
 def _described_type(column: Field) -> str:
@@ -204,7 +180,3 @@ def _described_type(column: Field) -> str:
     if column.refers:
         parts.append(f"from `{column.refers}`")
     return ", ".join(parts)
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content

@@ -1,8 +1,8 @@
 """What one text says at a glance: its numbers and its promises, as the page of the text shows."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 
@@ -62,26 +62,22 @@ def _later(report: Report, promise: str) -> str:
 
 @dataclass(frozen=True)
 class Quoted:
-    """A table for a reader: the column `exact` leads to the sentences of the column `sentence`."""
+    """A table for a reader: its first column leads to the sentences of its last, `sentence`."""
 
     rows: pd.DataFrame
     heads: Sequence[str]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/html": self._html(), "text/plain": self.rows.to_string(index=False)}
-
-    def _html(self) -> str:
-        heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in self.heads)
-        lines = "".join(f"<tr>{self._cells(row)}</tr>" for _, row in self.rows.iterrows())
+        heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in self.heads)
+        lines = "".join(_line(*row) for row in self.rows.itertuples(index=False))
         body = f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody>"
-        return f'<table class="dataframe glance">{body}</table>'
+        return {
+            "text/html": f'<table class="dataframe glance">{body}</table>',
+            "text/plain": self.rows.to_string(index=False),
+        }
 
-    def _cells(self, row: "pd.Series[str]") -> str:
-        shown = row.drop("sentence")
-        return "".join(f"<td>{_cell(str(row[name]), name, row)}</td>" for name in shown.index)
 
-
-def _cell(words: str, column: str, row: "pd.Series[str]") -> str:
-    if column == "exact":
-        return f'<a href="{page_of(row["sentence"])}">{html.escape(words)}</a>'
-    return html.escape(words)
+def _line(exact: str, *cells: str) -> str:
+    *others, sentence = cells
+    linked = f'<a href="{page_of(sentence)}">{escape(exact)}</a>'
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in (linked, *map(escape, others)))}</tr>"

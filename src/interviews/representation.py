@@ -14,7 +14,7 @@ of the JSON carries ids. The JSON has a `kind`:
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 MIME = "application/vnd.interviews+json"
@@ -69,8 +69,7 @@ def sources_meaning(sources: Sequence[Source]) -> list[dict[str, str]]:
 
 def source_meaning(source: Source) -> dict[str, str]:
     """Return a source with its words and who said them where and when."""
-    names = ("sentence", "text", "exact", "speaker", "outlet", "date")
-    return {name: str(getattr(source, name)) for name in names}
+    return asdict(source)
 
 
 def link(words: str, sources: Sequence[Source], steps: Sequence[str] = ()) -> str:

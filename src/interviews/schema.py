@@ -12,7 +12,7 @@ tools pass over:
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,10 +20,15 @@ from typing import Any
 from interviews.paths import Paths
 
 PLACE = "data/datapackage.json"
-TYPES = ("string", "integer", "number", "boolean", "date")
+# What reads a cell of each type.
+TYPES: Mapping[str, Callable[[str], Any]] = {
+    "string": str,
+    "integer": int,
+    "number": float,
+    "boolean": lambda cell: cell == "1",
+    "date": date.fromisoformat,
+}
 ALWAYS = "always"
-
-Cell = str | int | float | bool | date | tuple[str, ...] | None
 
 
 class SchemaError(ValueError):
@@ -38,6 +43,7 @@ class Field:
     description: str
     type: str = "string"
     required: bool = False
+    unique: bool = False
     pattern: str = ""
     separator: str = ""
     codebook: str = ""
@@ -53,7 +59,7 @@ class Field:
         parts = cell.split(self.separator) if self.separator else [cell]
         return tuple(filter(None, parts))
 
-    def typed(self, cell: str) -> Cell:
+    def typed(self, cell: str) -> Any:
         """Return a cell as its type; an empty one is None, but "" where words are expected.
 
         >>> Field("period_end", "", type="date").typed("2024-07-31")
@@ -61,13 +67,8 @@ class Field:
         """
         if self.separator:
             return self.entries(cell)
-        if self.type == "string":
-            return cell
-        if self.type == "boolean":
-            return cell == "1"
-        if not cell:
-            return None
-        return {"integer": int, "number": float, "date": date.fromisoformat}[self.type](cell)
+        known = cell or self.type in ("string", "boolean")
+        return TYPES[self.type](cell) if known else None
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,6 @@ class Table:
     description: str
     fields: Mapping[str, Field]
     key: tuple[str, ...]
-    unique: tuple[str, ...]
 
     @property
     def coded(self) -> bool:
@@ -95,6 +95,10 @@ class Table:
     def judged(self) -> tuple[str, ...]:
         """Return the columns that a coder decides."""
         return tuple(field.name for field in self.fields.values() if field.judged)
+
+    def typed(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the cells of a row, each as its type."""
+        return {name: field.typed(str(cells[name])) for name, field in self.fields.items()}
 
 
 @dataclass(frozen=True)
@@ -137,13 +141,11 @@ def filled(package: Mapping[str, Any], values: Mapping[str, list[str]]) -> dict[
 def written(package: Mapping[str, Any]) -> str:
     """Return the package as JSON with a line for each field."""
     text = json.dumps(package, ensure_ascii=False, indent=1)
-    return (
-        re.sub(r"\n {5}\{\n.*?\n {5}\}", lambda found: _one_line(found[0]), text, flags=re.S) + "\n"
-    )
+    return re.sub(r"(?<=\n {5})\{\n.*?\n {5}\}", _one_line, text, flags=re.S) + "\n"
 
 
-def _one_line(text: str) -> str:
-    return "\n     " + json.dumps(json.loads(text), ensure_ascii=False)
+def _one_line(found: re.Match[str]) -> str:
+    return json.dumps(json.loads(found[0]), ensure_ascii=False)
 
 
 def _constrain(field: dict[str, Any], values: list[str]) -> None:
@@ -163,9 +165,7 @@ def _table(facts: Mapping[str, Any]) -> Table:
         for key in schema.get("foreignKeys", ())
     }
     fields = {field["name"]: _field(path, field, refers) for field in schema["fields"]}
-    unique = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
-    key = tuple(schema.get("primaryKey", ()))
-    return Table(name, path, facts["description"], fields, key, tuple(unique))
+    return Table(name, path, facts["description"], fields, tuple(schema.get("primaryKey", ())))
 
 
 def _field(path: str, facts: Mapping[str, Any], refers: Mapping[str, str]) -> Field:
@@ -180,6 +180,7 @@ def _field(path: str, facts: Mapping[str, Any], refers: Mapping[str, str]) -> Fi
         facts["description"],
         facts["type"],
         required=constraints.get("required", False),
+        unique=constraints.get("unique", False),
         # Of a list, the pattern of the file is that of the whole cell; its entries have a codebook.
         pattern="" if "separator" in own else constraints.get("pattern", ""),
         refers=refers.get(name, facts.get("refers", "")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interviews.paths import Paths
-from interviews.schema import PLACE, Cell, Table
+from interviews.schema import PLACE, Table
 
 if TYPE_CHECKING:
     import _csv
@@ -31,10 +31,6 @@ class Row:
     def entries(self, column: str) -> list[str]:
         """Return the entries of a cell that holds a list."""
         return list(self.table.fields[column].entries(self.cells[column]))
-
-    def typed(self) -> dict[str, Cell]:
-        """Return every cell as its type."""
-        return {name: field.typed(self.cells[name]) for name, field in self.table.fields.items()}
 
 
 def read_table(paths: Paths, table: Table) -> list[Row]:

@@ -65,13 +65,10 @@ class Listing:
     rows: pd.DataFrame
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        items = "".join(_item(row) for row in self.rows.itertuples())
-        words = "\n".join(_line(row) for row in self.rows.itertuples())
+        rows: list[Any] = list(self.rows.itertuples())
+        items = "".join(map(_item, rows))
+        words = "\n".join(f"{when(row.start, row.end)}: {row.what}" for row in rows)
         return {"text/html": f'<ul class="timeline">{items}</ul>', "text/plain": words}
-
-
-def _line(row: Any) -> str:
-    return f"{when(row.start, row.end)}: {row.what}"
 
 
 def _item(row: Any) -> str:

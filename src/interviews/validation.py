@@ -5,18 +5,18 @@ Each problem is one line: place, value, what is wrong, what to do.
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from interviews import unsafe_text
 from interviews.codebook import Codebook, read_codebook
 from interviews.codings import Codings, read_tables
-from interviews.corpus import DESCRIPTIONS, survey
+from interviews.corpus import DESCRIPTIONS, Corpus, survey
 from interviews.majority import FIRST_THEME
 from interviews.numerals import Quantity, QuantityError, found_in, read
 from interviews.paths import Paths
 from interviews.quotations import QuotationError, Span, locate
-from interviews.schema import ALWAYS, PLACE, Field, Schema, SchemaError, Table, read_schema
+from interviews.schema import ALWAYS, PLACE, Field, Schema, SchemaError, read_schema
 from interviews.tables import Row, TableError, read_table
 
 # Units that a measure may have instead of the one its words give: a share of a count is in percent.
@@ -25,23 +25,22 @@ DEFINITIONS = ("data/coded/codebook.yml", PLACE)
 # Words copied from a text may end in the space that is there, and hold what the text may hold.
 VERBATIM = {"exact", "prefix", "opening"}
 VERBATIM_OF = {("turns", "label")}
+PERIODS = (("period_start", "period_end"), ("date_start", "date_end"))
+
+Rule = Callable[[Codings, Row], Iterator[tuple[str, str]]]
+"""What is asked of one row: it yields each column that is wrong, and what is wrong with it."""
 
 
 class DataError(ValueError):
     """The texts or the coding cannot be used; the message has one line a problem."""
 
 
-def validate(paths: Paths) -> list[str]:
-    """Return all problems of the texts and the hand-made tables, each a line; none is good.
-
-    What is not seen in a line is written out, so that a message does nothing to a terminal.
-    """
-    _, problems = examine(paths)
-    return problems
-
-
 def examine(paths: Paths) -> tuple[Codings | None, list[str]]:
-    """Return what `validate` read, and what it says; None where not all could be read."""
+    """Return the texts and the hand-made tables, and all problems of both, each a line.
+
+    There are no codings where not all could be read. What is not seen in a line is written out, so
+    that a message does nothing to a terminal.
+    """
     codings, problems = _read(paths)
     return codings, list(dict.fromkeys(map(unsafe_text.visible, problems)))
 
@@ -51,44 +50,42 @@ def _read(paths: Paths) -> tuple[Codings | None, list[str]]:
         schema = read_schema(paths)
     except SchemaError as error:
         return None, [str(error)]
-    codebook = read_codebook(paths)
+    codebook, tables = read_codebook(paths), dict[str, list[Row]]()
     problems = [problem for name in DEFINITIONS for problem in _deceptive(paths, name)]
     problems += _unknown_variables(schema, codebook)
-    problems += [
-        problem for table in schema.coded.values() for problem in _unreadable(paths, table)
-    ]
-    if problems:
-        return None, problems
-    problems = [p for name in DESCRIPTIONS for p in _cells(codebook, schema.tables[name], paths)]
+    for name, table in schema.coded.items():
+        try:
+            tables[name] = read_table(paths, table)
+        except TableError as error:
+            problems += str(error).split("\n")
+    if not problems:  # the texts are read as some tables say, if these can be read
+        described = Codings(Corpus(()), schema, codebook, tables)
+        problems = list(_of_rows(described, dict.fromkeys(DESCRIPTIONS, (_cells,))))
     if problems:
         return None, problems
     corpus, problems = survey(paths, schema)
     codings = Codings(corpus, schema, codebook, read_tables(paths, schema, corpus))
-    checks = (
-        _all_cells,
-        _unanswered,
-        _duplicates,
-        _references,
-        _quotations,
-        _examples,
-        _patterns,
-        _themes,
-        _periods,
-        _stated_periods,
-        _numbers,
-    )
-    found = [problem for check in checks for problem in check(codings)]
-    if not (problems or found):  # units and gaps are looked for where every quotation stands
-        found = [*_decisions(codings), *_completeness(codings)]
-    return codings, problems + found
+    everywhere = (_cells, _quotation, _periods)
+    rules = dict.fromkeys(tables, everywhere) | {
+        "sentences": (*everywhere, _codes),
+        "quantities": (*everywhere, _stated_period, _number),
+        "phrases": (*everywhere, _pattern),
+    }
+    problems += _of_rows(codings, rules)
+    problems += [*_duplicates(codings), *_references(codings), *_examples(codings)]
+    if not problems:  # units and gaps are looked for where every quotation stands
+        problems += _of_rows(codings, {"decisions": (_decision,)})
+        problems += [*_uncoded(codings), *_uncovered(codings)]
+    return codings, problems
 
 
-def _unreadable(paths: Paths, table: Table) -> list[str]:
-    try:
-        read_table(paths, table)
-    except TableError as error:
-        return str(error).split("\n")
-    return []
+def _of_rows(codings: Codings, rules: Mapping[str, tuple[Rule, ...]]) -> Iterator[str]:
+    """Yield what is wrong with the rows of each table by its rules."""
+    for name, asked in rules.items():
+        for row in codings.tables[name]:
+            for rule in asked:
+                for column, wrong in rule(codings, row):
+                    yield f"{row.place}: {column}: {wrong}"
 
 
 def _unknown_variables(schema: Schema, codebook: Codebook) -> list[str]:
@@ -109,29 +106,6 @@ def _deceptive(paths: Paths, name: str) -> Iterator[str]:
         yield f"{name}:{line}: holds {what}, which nobody sees: take it away."
 
 
-def _cells(codebook: Codebook, table: Table, paths: Paths) -> Iterator[str]:
-    for row in read_table(paths, table):
-        yield from _row_cells(codebook, row)
-
-
-def _all_cells(codings: Codings) -> Iterator[str]:
-    for rows in codings.tables.values():
-        for row in rows:
-            yield from _row_cells(codings.codebook, row)
-
-
-def _unanswered(codings: Codings) -> Iterator[str]:
-    """Yield cells that their coder had to fill: what is always judged, and was by that coder."""
-    for name, rows in codings.tables.items():
-        table = codings.schema.tables[name]
-        judged = [table.fields[column] for column in table.judged]
-        always = [column for column in judged if column.judged == ALWAYS and not column.required]
-        for row in rows:
-            for column in always:
-                if not row[column.name] and _made(codings, row, column.name):
-                    yield f"{row.place}: {column.name}: is empty: {column.description}"
-
-
 def _made(codings: Codings, row: Row, column: str) -> bool:
     """Tell whether the coder of a row coded a column with the project's codebook."""
     coder = row["coder"]
@@ -139,22 +113,27 @@ def _made(codings: Codings, row: Row, column: str) -> bool:
     return known and codings.made(coder, row.table.name, column)
 
 
-def _row_cells(codebook: Codebook, row: Row) -> Iterator[str]:
+# --- what is asked of each row ---
+
+
+def _cells(codings: Codings, row: Row) -> Iterator[tuple[str, str]]:
     for column in row.table.fields.values():
         cell = row[column.name]
         if not cell:
-            if column.required:
-                yield f"{row.place}: {column.name}: is empty: {column.description}"
+            # What is always judged is so by every coder of it.
+            judged = column.judged == ALWAYS and _made(codings, row, column.name)
+            if column.required or judged:
+                yield column.name, f"is empty: {column.description}"
             continue
         verbatim = column.name in VERBATIM or (row.table.name, column.name) in VERBATIM_OF
-        yield from _hostile(f"{row.place}: {column.name}", cell, verbatim)
+        for wrong in _hostile(cell, verbatim):
+            yield column.name, f'"{cell}" {wrong}'
         for entry in column.entries(cell):
-            reason = _wrong(codebook, column, entry, verbatim)
-            if reason:
-                yield f'{row.place}: {column.name}: "{entry}" {reason}.'
+            if wrong := _wrong(codings.codebook, column, entry, verbatim):
+                yield column.name, f'"{entry}" {wrong}.'
 
 
-def _hostile(where: str, cell: str, verbatim: bool) -> Iterator[str]:
+def _hostile(cell: str, verbatim: bool) -> Iterator[str]:
     """Yield what a cell holds besides words: characters nobody sees, what a spreadsheet would run.
 
     Words copied from a text may hold tabs and the harmless ones of the former.
@@ -163,11 +142,11 @@ def _hostile(where: str, cell: str, verbatim: bool) -> Iterator[str]:
     if verbatim and "\n" not in cell:
         found = [name for _, name in unsafe_text.deceptive(cell)]
     if found:
-        yield f'{where}: "{cell}" holds {", ".join(found)}, which nobody sees: take it away.'
+        yield f"holds {', '.join(found)}, which nobody sees: take it away."
     if unsafe_text.FORMULA.search(cell):
         yield (
-            f'{where}: "{cell}" would be run by a spreadsheet: let neither the cell nor what '
-            "follows a semicolon begin with =, +, - or @ (a word earlier or later in a quotation)."
+            "would be run by a spreadsheet: let neither the cell nor what follows a semicolon "
+            "begin with =, +, - or @ (a word earlier or later in a quotation)."
         )
 
 
@@ -196,142 +175,68 @@ def _is_date(entry: str) -> bool:
         return False
 
 
-def _duplicates(codings: Codings) -> Iterator[str]:
-    for name, rows in codings.tables.items():
-        table = codings.schema.tables[name]
-        keys = [(column,) for column in table.unique]
-        for columns in [table.key, *keys] if table.key else keys:
-            yield from _repeated(rows, columns)
+def _quotation(codings: Codings, row: Row) -> Iterator[tuple[str, str]]:
+    if not (row.table.anchored and row["sentence"]):
+        return
+    document = row["sentence"].partition(":")[0]
+    try:
+        sentence = codings.corpus.sentence(row["sentence"])
+    except KeyError:
+        # Where the document itself is unknown, that is said of its column.
+        if document != row["document"] or document in codings.corpus.document_keys():
+            yield "sentence", f'there is no "{row["sentence"]}": correct the number.'
+        return
+    if document != row["document"]:
+        yield "document", f'"{row["document"]}" is not that of {sentence.id}.'
+    try:
+        locate(row["exact"], sentence.text, row["prefix"])
+    except QuotationError as error:
+        yield "exact", f"{sentence.id}: {error}."
 
 
-def _repeated(rows: list[Row], columns: tuple[str, ...]) -> Iterator[str]:
-    seen: dict[tuple[str, ...], str] = {}
-    for row in rows:
-        key = tuple(row[column] for column in columns)
-        if key in seen:
-            yield (
-                f'{row.place}: {", ".join(columns)}: "{", ".join(key)}" stands at {seen[key]} '
-                "already: rename one, or take one away."
-            )
-        seen.setdefault(key, row.place)
+def _periods(codings: Codings, row: Row) -> Iterator[tuple[str, str]]:
+    for first, last in PERIODS:
+        if first in row.cells and row[first] > row[last] > "":
+            yield last, f"lies before {first}: exchange them."
 
 
-def _references(codings: Codings) -> Iterator[str]:
-    for name, rows in codings.tables.items():
-        for column in codings.schema.tables[name].fields.values():
-            # What refers to a sentence is looked at with the words quoted from it.
-            if column.refers.partition(".")[0] in codings.tables:
-                yield from _dangling(codings, rows, column)
-
-
-def _dangling(codings: Codings, rows: list[Row], column: Field) -> Iterator[str]:
-    table, _, key = column.refers.partition(".")
-    known = {row[key] for row in codings.tables[table]}
-    for row in rows:
-        for entry in row.entries(column.name):
-            if entry not in known:
-                yield (
-                    f'{row.place}: {column.name}: "{entry}" is not in data/coded/{table}.csv: '
-                    "correct it, or add it there."
-                )
-
-
-def _quotations(codings: Codings) -> Iterator[str]:
-    for row in codings.anchored():
-        document = row["sentence"].partition(":")[0]
-        try:
-            sentence = codings.corpus.sentence(row["sentence"])
-        except KeyError:
-            # Where the document itself is unknown, that is said of its column.
-            if document != row["document"] or document in codings.corpus.document_keys():
-                yield f'{row.place}: sentence: there is no "{row["sentence"]}": correct the number.'
-            continue
-        if document != row["document"]:
-            yield f'{row.place}: document: "{row["document"]}" is not that of {sentence.id}.'
-        try:
-            locate(row["exact"], sentence.text, row["prefix"])
-        except QuotationError as error:
-            yield f"{row.place}: exact: {sentence.id}: {error}."
-
-
-def _examples(codings: Codings) -> Iterator[str]:
-    """Yield examples of the codebook that are not in the words of their sentence."""
-    for variable in codings.codebook.variables.values():
-        for value in variable.values.values():
-            if not value.example:
-                continue
-            where = f"data/coded/codebook.yml: {variable.name}: {value.name}: example"
-            text = codings.text(value.example["sentence"])
-            try:
-                locate(value.example["exact"], text)
-            except QuotationError as error:
-                yield f"{where}: {value.example['sentence']}: {error}."
-
-
-def _patterns(codings: Codings) -> Iterator[str]:
-    """Yield set phrases whose pattern cannot be read, or is found in no text."""
-    texts = [sentence.text for sentence in codings.corpus.sentences()]
-    for row in codings.tables["phrases"]:
-        try:
-            pattern = re.compile(row["pattern"], re.IGNORECASE)
-        except re.error as error:
-            yield f"{row.place}: pattern: {error}: write a regular expression of Python."
-            continue
-        if not any(map(pattern.search, texts)):
-            yield f"{row.place}: pattern: is found in no text: correct it, or drop the phrase."
-
-
-def _themes(codings: Codings) -> Iterator[str]:
-    """Yield codes of sentences that contradict each other."""
+def _codes(codings: Codings, row: Row) -> Iterator[tuple[str, str]]:
+    """Yield codes of a sentence that contradict each other."""
     parts = codings.codebook.variables["subtheme"].values
-    for row in codings.tables["sentences"]:
-        themes = row.entries("themes")
-        for part in row.entries("subthemes"):
-            if part in parts and parts[part].theme not in themes:
-                yield f'{row.place}: subthemes: "{part}" needs the theme {parts[part].theme}.'
-        if _made(codings, row, "themes") and (row["mode"] == "apparatus") == bool(themes):
-            yield f"{row.place}: themes: apparatus has none, every other sentence at least one."
-        if _made(codings, row, "placed") and (row["problem"] == "1") != bool(row["placed"]):
-            yield f"{row.place}: placed: is given where problem is 1, and only there."
-        whole = _made(codings, row, "mode") and _made(codings, row, "prompted")
-        if whole and (row["mode"] == "answer") != bool(row["prompted"]):
-            yield f"{row.place}: prompted: is given for answers, and only for them."
+    themes = row.entries("themes")
+    for part in row.entries("subthemes"):
+        if part in parts and parts[part].theme not in themes:
+            yield "subthemes", f'"{part}" needs the theme {parts[part].theme}.'
+    if _made(codings, row, "themes") and (row["mode"] == "apparatus") == bool(themes):
+        yield "themes", "apparatus has none, every other sentence at least one."
+    if _made(codings, row, "placed") and (row["problem"] == "1") != bool(row["placed"]):
+        yield "placed", "is given where problem is 1, and only there."
+    whole = _made(codings, row, "mode") and _made(codings, row, "prompted")
+    if whole and (row["mode"] == "answer") != bool(row["prompted"]):
+        yield "prompted", "is given for answers, and only for them."
 
 
-def _decisions(codings: Codings) -> Iterator[str]:
-    """Yield decisions on cells that there are not: nothing would ever follow from them."""
-    for row in codings.tables["decisions"]:
-        name, unit, variable = row["table"], row["unit"], row["variable"]
-        table = codings.schema.coded.get(name)
-        if table is None or "coder" not in table.fields:
-            yield f'{row.place}: table: "{name}" is no table that coders made: correct the name.'
-        elif unit not in {one.key for one in codings.units(name)}:
-            yield f'{row.place}: unit: "{unit}" is no unit of {table.path}: correct the key.'
-        elif variable.partition(":")[0] not in (*table.judged, FIRST_THEME):
-            allowed = ", ".join(table.judged)
-            yield f'{row.place}: variable: "{variable}" is not judged there: use one of {allowed}.'
+def _stated_period(codings: Codings, row: Row) -> Iterator[tuple[str, str]]:
+    """Yield a period that is said to be stated but is not in the words of the sentence."""
+    text = codings.text(row["sentence"])
+    if row["period_basis"] == "stated" and text and row["period"] not in text:
+        yield (
+            "period",
+            f'"{row["period"]}" is not in {row["sentence"]}: copy the words of the text, or write '
+            "derived as period_basis.",
+        )
 
 
-def _periods(codings: Codings) -> Iterator[str]:
-    pairs = (("period_start", "period_end"), ("date_start", "date_end"))
-    for name, rows in codings.tables.items():
-        columns = codings.schema.tables[name].fields
-        for first, last in pairs:
-            if first in columns:
-                for row in rows:
-                    if row[first] > row[last] > "":
-                        yield f"{row.place}: {last}: lies before {first}: exchange them."
-
-
-def _stated_periods(codings: Codings) -> Iterator[str]:
-    """Yield periods that are said to be stated but are not in the words of the sentence."""
-    for row in codings.tables["quantities"]:
-        text = codings.text(row["sentence"])
-        if row["period_basis"] == "stated" and text and row["period"] not in text:
-            yield (
-                f'{row.place}: period: "{row["period"]}" is not in {row["sentence"]}: '
-                "copy the words of the text, or write derived as period_basis."
-            )
+def _number(codings: Codings, row: Row) -> Iterator[tuple[str, str]]:
+    if not _made(codings, row, "kind"):
+        return
+    try:
+        yield from _misplaced(codings, row, quantity_of(codings, row))
+    except QuantityError as error:
+        yield "exact", f"{error}. It stands in {row['sentence']}."
+        # What leaves out the unit is told both: that, and what the row then says.
+        with contextlib.suppress(QuantityError):
+            yield from _misplaced(codings, row, read(row["exact"]))
 
 
 def quantity_of(codings: Codings, row: Row) -> Quantity:
@@ -339,47 +244,104 @@ def quantity_of(codings: Codings, row: Row) -> Quantity:
 
     A share in words ("two thirds") is in percent. Raises `QuantityError`.
     """
-    try:
-        text = codings.corpus.sentence(row["sentence"]).text
-    except KeyError:
-        text = ""
-    before, found, after = text.partition(row["prefix"] + row["exact"])
+    before, found, after = codings.text(row["sentence"]).partition(row["prefix"] + row["exact"])
     quantity = read(row["exact"], before + row["prefix"] if found else "", after)
     return quantity.in_percent() if row["kind"] == "share" else quantity
 
 
-def _numbers(codings: Codings) -> Iterator[str]:
-    for row in codings.tables["quantities"]:
-        if not _made(codings, row, "kind"):
-            continue
-        try:
-            yield from _misplaced(codings, row, quantity_of(codings, row))
-        except QuantityError as error:
-            yield f"{row.place}: exact: {error}. It stands in {row['sentence']}."
-            # What leaves out the unit is told both: that, and what the row then says.
-            with contextlib.suppress(QuantityError):
-                yield from _misplaced(codings, row, read(row["exact"]))
-
-
-def _misplaced(codings: Codings, row: Row, quantity: Quantity) -> Iterator[str]:
+def _misplaced(codings: Codings, row: Row, quantity: Quantity) -> Iterator[tuple[str, str]]:
     """Yield where a number is not of the unit or the direction that its row says."""
     measures = {row["measure"]: row["unit"] for row in codings.tables["measures"]}
     measured_in = measures.get(row["measure"], quantity.unit)
     wanted = RELATIVE_KINDS.get(row["kind"], measured_in)
     if wanted != quantity.unit:
         yield (
-            f'{row.place}: exact: "{row["exact"]}" is in {quantity.unit}, a {row["kind"]} of '
-            f"{row['measure']} in {wanted}: quote the unit too, or correct the measure."
+            "exact",
+            f'"{row["exact"]}" is in {quantity.unit}, a {row["kind"]} of {row["measure"]} in '
+            f"{wanted}: quote the unit too, or correct the measure.",
         )
     if row["direction"] and quantity.direction not in ("", row["direction"]):
         yield (
-            f'{row.place}: direction: "{row["direction"]}" is not what the words say, '
-            f'"{row["exact"]}" in {row["sentence"]}: correct it.'
+            "direction",
+            f'"{row["direction"]}" is not what the words say, "{row["exact"]}" in '
+            f"{row['sentence']}: correct it.",
         )
 
 
-def _completeness(codings: Codings) -> Iterator[str]:
-    """Yield what was not coded: sentences without codes, numerals without a row.
+def _pattern(codings: Codings, row: Row) -> Iterator[tuple[str, str]]:
+    """Yield a pattern of a set phrase that cannot be read, or is found in no text."""
+    try:
+        pattern = re.compile(row["pattern"], re.IGNORECASE)
+    except re.error as error:
+        yield "pattern", f"{error}: write a regular expression of Python."
+        return
+    if not any(pattern.search(sentence.text) for sentence in codings.corpus.sentences()):
+        yield "pattern", "is found in no text: correct it, or drop the phrase."
+
+
+def _decision(codings: Codings, row: Row) -> Iterator[tuple[str, str]]:
+    """Yield a decision on a cell that there is not: nothing would ever follow from it."""
+    name, unit, variable = row["table"], row["unit"], row["variable"]
+    table = codings.schema.coded.get(name)
+    if table is None or "coder" not in table.fields:
+        yield "table", f'"{name}" is no table that coders made: correct the name.'
+    elif unit not in {one.key for one in codings.units(name)}:
+        yield "unit", f'"{unit}" is no unit of {table.path}: correct the key.'
+    elif variable.partition(":")[0] not in (*table.judged, FIRST_THEME):
+        allowed = ", ".join(table.judged)
+        yield "variable", f'"{variable}" is not judged there: use one of {allowed}.'
+
+
+# --- what is asked of all of them together ---
+
+
+def _duplicates(codings: Codings) -> Iterator[str]:
+    """Yield rows with the key of another one of their table, or what else each has for itself."""
+    for name, rows in codings.tables.items():
+        table = codings.schema.tables[name]
+        unique = [(field.name,) for field in table.fields.values() if field.unique]
+        for columns in filter(None, [table.key, *unique]):
+            seen: dict[tuple[str, ...], str] = {}
+            for row in rows:
+                key = tuple(row[column] for column in columns)
+                if key in seen:
+                    yield (
+                        f'{row.place}: {", ".join(columns)}: "{", ".join(key)}" stands at '
+                        f"{seen[key]} already: rename one, or take one away."
+                    )
+                seen.setdefault(key, row.place)
+
+
+def _references(codings: Codings) -> Iterator[str]:
+    for name, rows in codings.tables.items():
+        for column in codings.schema.tables[name].fields.values():
+            table, _, key = column.refers.partition(".")
+            # What refers to a sentence is looked at with the words quoted from it.
+            known = {row[key] for row in codings.tables.get(table, ())}
+            for row in rows if table in codings.tables else ():
+                for entry in row.entries(column.name):
+                    if entry not in known:
+                        yield (
+                            f'{row.place}: {column.name}: "{entry}" is not in '
+                            f"data/coded/{table}.csv: correct it, or add it there."
+                        )
+
+
+def _examples(codings: Codings) -> Iterator[str]:
+    """Yield examples of the codebook that are not in the words of their sentence."""
+    for variable in codings.codebook.variables.values():
+        for value in variable.values.values():
+            if value.example:
+                sentence = value.example["sentence"]
+                try:
+                    locate(value.example["exact"], codings.text(sentence))
+                except QuotationError as error:
+                    where = f"data/coded/codebook.yml: {variable.name}: {value.name}: example"
+                    yield f"{where}: {sentence}: {error}."
+
+
+def _uncoded(codings: Codings) -> Iterator[str]:
+    """Yield sentences without codes.
 
     A text has to be coded by one coder at least, and to its end by whoever began it.
     """
@@ -394,32 +356,19 @@ def _completeness(codings: Codings) -> Iterator[str]:
                     f"data/coded/sentences.csv: {sentence.id}: has no codes by coder {coder}: "
                     "add a row."
                 )
-    yield from _uncovered_numerals(codings)
 
 
-def _uncovered_numerals(codings: Codings) -> Iterator[str]:
+def _uncovered(codings: Codings) -> Iterator[str]:
+    """Yield numerals, in digits or in words, that no row quotes."""
     covered: dict[str, list[Span]] = {}
-    for name in ("quantities", "numerals"):
-        for row in codings.tables[name]:
-            covered.setdefault(row["document"], []).append(codings.position(row))
-    for document in codings.corpus:
-        for sentence in document.sentences:
-            for span in numerals(sentence.text):
-                start, end = (sentence.span.start + at for at in (span.start, span.end))
-                if not any(
-                    c.start <= start and end <= c.end for c in covered.get(document.key, [])
-                ):
-                    yield (
-                        f'{sentence.id}: "{document.text[start:end]}" is covered neither by '
-                        "quantities.csv nor by numerals.csv: add a row to one of them."
-                    )
-
-
-def numerals(text: str) -> list[Span]:
-    """Return the spans of all numerals in `text`, in digits or in words.
-
-    >>> text = "Four of 143"
-    >>> [text[span.start : span.end] for span in numerals(text)]
-    ['Four', '143']
-    """
-    return [Span(*found) for found in found_in(text)]
+    for row in (*codings.tables["quantities"], *codings.tables["numerals"]):
+        span = locate(row["exact"], codings.text(row["sentence"]), row["prefix"])
+        covered.setdefault(row["sentence"], []).append(span)
+    for sentence in codings.corpus.sentences():
+        spans = covered.get(sentence.id, ())
+        for start, end in found_in(sentence.text):
+            if not any(span.start <= start and end <= span.end for span in spans):
+                yield (
+                    f'{sentence.id}: "{sentence.text[start:end]}" is covered neither by '
+                    "quantities.csv nor by numerals.csv: add a row to one of them."
+                )
