@@ -72,7 +72,7 @@ def test_every_finding_could_have_come_out_otherwise(kept):
 
 @pytest.mark.slow  # minutes: every finding under thousands of edits
 def test_the_panels_made_again_are_the_kept_ones(read, kept):
-    assert json.loads(panels.written(read, {})) == kept
+    assert json.loads(panels.written(read)) == kept
 
 
 def test_a_report_without_a_text_changes_what_rests_on_it(read):

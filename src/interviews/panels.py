@@ -7,8 +7,8 @@ tables that findings read, every coder's, and the code of findings and of firmne
 import ast
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,13 @@ import pandas as pd
 
 from interviews import agreement, finding, findings, firmness, panel_words, trial, value
 from interviews.finding import Finding
-from interviews.firmness import Coding, Panel, Variable
+from interviews.firmness import Coding, Variables
 from interviews.paths import Paths
-from interviews.report import NotCodedError, Report
+from interviews.report import Report
 from interviews.trial import Trial
 
 NAME = "firmness.json"
+# The tables that a finding may read.
 TABLES = (
     "documents",
     "sentences",
@@ -31,115 +32,73 @@ TABLES = (
     "outcomes",
     "places",
     "comparisons",
+    "speakers",
 )
-"""The tables that a finding may read."""
-
-JUDGED = {
-    "links": ("kind", "status"),
-    "commitments": ("by", "measurable"),
-    "outcomes": ("outcome",),
-}
-"""The judged columns that a finding may read, by table.
+JUDGED = (
+    ("links", "kind"),
+    ("links", "status"),
+    ("commitments", "by"),
+    ("commitments", "measurable"),
+    ("outcomes", "outcome"),
+)
+"""The judged columns that a finding may read, as table and column.
 
 Who says a sentence, what a number measures and which link a word names are read off the print and
 not listed.
 """
 
 
-def trial_of(report: Report, tables: Iterable[str] = TABLES) -> Trial:
-    """Return a light copy of the tables of a report that its coder coded."""
-    found = {}
-    for name in tables:
-        try:
-            found[name] = report.rows(name)
-        except NotCodedError:
-            continue
-    return Trial(found, report.voices(), report.publishers(), report.choices)
+def trial_of(report: Report) -> Trial:
+    """Return a light copy of the tables of a report."""
+    return Trial({name: report.rows(name) for name in TABLES})
 
 
 def codings_of(report: Report, base: Trial) -> dict[str, Coding]:
     """Return the tables as each coder has them, and what he judged."""
-    made = {}
+    codings = {}
     for letter in report.codings.coders():
-        own = trial_of(report.coder(letter, alone=True), JUDGED)
-        tables = replace(base, tables={**base.tables, **own.tables})
-        judged = [(t, c) for t, columns in JUDGED.items() for c in columns]
-        made[letter] = Coding(
-            tables, frozenset(one for one in judged if report.codings.made(letter, *one))
-        )
-    return made
+        made = frozenset(one for one in JUDGED if report.codings.made(letter, *one))
+        own, trial = report.coder(letter), base
+        for table in sorted({table for table, _ in made}):
+            trial = trial.altered(table, own.rows(table))
+        codings[letter] = Coding(trial, made)
+    return codings
 
 
-def variables_of(base: Trial) -> list[Variable]:
-    """Return the judged variables with the values that occur or that the codebook has."""
-    return [
-        Variable(table, column, _values(base.rows(table), column))
-        for table, columns in JUDGED.items()
-        for column in columns
-    ]
-
-
-def _values(rows: Sequence[Any], column: str) -> tuple[Any, ...]:
-    return tuple(sorted({getattr(row, column) for row in rows}))
-
-
-def panels(report: Report, functions: Iterable[Callable[[Any], Any]] = ()) -> list[Panel]:
-    """Return the panel of every finding, in the order of the book."""
-    base = trial_of(report)
-    codings = codings_of(report, base)
-    dimensions = firmness.conventions()
-    texts = [row.document for row in base.rows("documents")]
-    vietnamese = sum(1 for side in base.outlets.values() if side == "vietnam")
-    divided = {
-        "split": firmness.splits(texts, len(texts) // 2),
-        "published": firmness.splits(texts, vietnamese),
+def variables_of(base: Trial) -> Variables:
+    """Return the judged variables with the values that occur."""
+    return {
+        (table, column): tuple(sorted({getattr(row, column) for row in base.rows(table)}))
+        for table, column in JUDGED
     }
-    rates = {
-        (str(row["table"]), str(row["variable"])): float(row["differ"])
-        for row in agreement.reliability(report.codings).to_dict("records")
-        if row["units"]
-    }
-    return [
-        firmness.panel(one, base, codings, variables_of(base), rates, dimensions, divided)
-        for one in functions or findings.FINDINGS
-    ]
 
 
 def digest(report: Report) -> str:
     """Return a digest of all that the panels rest on."""
     base = trial_of(report)
     content = [repr(base.tables)]
-    for letter, one in sorted(codings_of(report, base).items()):
+    for letter, one in codings_of(report, base).items():
         content += [letter, repr(one.trial.tables), repr(sorted(one.made))]
-    modules = (finding, firmness, panel_words, trial, value, *_modules())
-    content += [_code(Path(str(module.__file__))) for module in modules]
+    chapters = [getattr(findings, name) for name in findings.CHAPTERS]
+    for module in (finding, firmness, panel_words, trial, value, *chapters):
+        # What a module does, whatever its layout and comments.
+        content.append(ast.dump(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))))
     return hashlib.sha256("\0".join(content).encode()).hexdigest()
-
-
-def _modules() -> list[Any]:
-    return [getattr(findings, name) for name in findings.CHAPTERS]
-
-
-def _code(file: Path) -> str:
-    """Return what a module does, whatever its layout and comments."""
-    return ast.dump(ast.parse(file.read_text(encoding="utf-8")))
 
 
 def read(paths: Paths) -> dict[str, Any]:
     """Return the kept panels by the name of the finding; none where no whole file is there."""
-    file = paths.derived / NAME
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        return json.loads((paths.derived / NAME).read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
         return {}  # `make data` makes it anew
 
 
 def write(paths: Paths, report: Report) -> list[str]:
     """Bring the kept panels up to date and return the name of the file if that changed it."""
-    before, now = read(paths), written(report, read(paths))
-    if json.loads(now) == before:
+    if not check(paths, report):
         return []
-    (paths.derived / NAME).write_text(now, encoding="utf-8")
+    (paths.derived / NAME).write_text(written(report), encoding="utf-8")
     return [f"data/derived/{NAME}"]
 
 
@@ -190,30 +149,28 @@ def moved(made: Iterable[Finding], kept: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def written(report: Report, kept: Mapping[str, Any]) -> str:
-    """Return the file as it should be: `kept` where nothing that it rests on changed."""
-    now = digest(report)
-    made = dict(kept) if kept.get("digest") == now else {"digest": now, **_entries(report)}
+def written(report: Report) -> str:
+    """Return the file as it should be: a digest, and what is kept of each finding."""
+    made = {"digest": digest(report), **_entries(report)}
     return json.dumps(made, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
 def _entries(report: Report) -> dict[str, Any]:
     """Return for each finding its sentence, its panel in words and the panel itself."""
-    agreeing, entries = _agreeing(report), {}
-    for function, panel in zip(findings.FINDINGS, panels(report), strict=True):
+    base, entries = trial_of(report), {}
+    codings, variables = codings_of(report, base), variables_of(base)
+    agreed: dict[tuple[str, str], Any] = {
+        (row["table"], row["variable"]): row
+        for row in agreement.reliability(report.codings).to_dict("records")
+    }
+    rates = {key: row["differ"] for key, row in agreed.items() if row["units"]}
+    for function in findings.FINDINGS:
+        panel = firmness.panel(function, base, codings, variables, rates)
         entries[panel.name] = {
             "label": panel_words.LABELS[panel.name],
             "says": function(report).words,
             "summary": panel_words.summary(panel),
-            "rows": panel_words.rows(panel, report, agreeing),
+            "rows": panel_words.rows(panel, report, agreed),
             "panel": asdict(panel),
         }
     return entries
-
-
-def _agreeing(report: Report) -> dict[str, tuple[int, float]]:
-    """Return for each judged variable how many coded it, and their alpha."""
-    return {
-        f"{row['table']}.{row['variable']}": (len(row["coders"]), float(row["alpha"]))
-        for row in agreement.reliability(report.codings).to_dict("records")
-    }

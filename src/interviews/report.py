@@ -24,7 +24,7 @@ from interviews.codings import Codings, read_codings
 from interviews.corpus import short_date
 from interviews.majority import MAJORITY
 from interviews.schema import Table
-from interviews.trial import Asked, Choices
+from interviews.trial import Asked
 from interviews.value import Source, Value
 
 Row = Any
@@ -72,9 +72,6 @@ class Report(Asked):
     alone: bool = False
     edits: tuple[tuple[str, str, Mapping[str, Any] | None], ...] = ()
     made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
-    choices: Choices = field(default_factory=Choices)
-    split: frozenset[str] | None = None
-    published: frozenset[str] | None = None
 
     documents = Named()
     speakers = Named()
@@ -122,14 +119,6 @@ class Report(Asked):
         """Return what names a row in `recode`: its id, or the parts of its key with a stroke."""
         key = self._schema(name).key or ("sentence", "exact")
         return "/".join(str(getattr(row, part)) for part in key if part != "coder")
-
-    def voices(self) -> Mapping[str, tuple[str, str, str]]:
-        """Return side, office and name of each voice."""
-        return {row.voice: (row.side, row.kind, row.name) for row in self.rows("speakers")}
-
-    def publishers(self) -> Mapping[str, str]:
-        """Return the side of the publisher of each document."""
-        return {row.document: row.outlet_country.lower() for row in self.rows("documents")}
 
     def dated(self, document: str) -> str:
         """Return the date of a text in words; raises `KeyError`."""
