@@ -98,10 +98,11 @@ def test_an_edit_that_leaves_nothing_to_ask_is_told_apart():
 
 
 def test_codings_hold_fail_or_cannot_be_asked_of_what_they_decided():
-    decided = {"a": ("yes", {ANSWER}), "b": ("no", {ANSWER}), "c": ("yes", set())}
-    codings = {c: firmness.Coding(votes(one), frozenset(m)) for c, (one, m) in decided.items()}
+    codings = {"a": {"votes": votes("yes").tables["votes"]}, "c": {}}
+    codings |= {"b": {"votes": votes("no").tables["votes"]}}
     made = panel(most, votes("yes", "yes"), codings)
-    assert list(made.codings.values()) == [firmness.HELD, firmness.FAILED, firmness.UNASKED]
+    verdicts = {"a": firmness.HELD, "b": firmness.FAILED, "c": firmness.UNASKED}
+    assert made.codings == verdicts
     assert made.choices == {"held": 2, "failed": 1, "cannot be asked": 1}  # the majority holds too
     assert made.breaking_choice == "coder b alone"
     untouched = panel(blue, votes("yes"), codings)

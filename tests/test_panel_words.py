@@ -99,7 +99,7 @@ def test_what_no_coder_decided_never_holds_in_a_coding(read):
 def test_every_finding_has_a_label_and_every_judged_value_its_words(read):
     assert list(panel_words.LABELS) == [function(read).name for function in FINDINGS]
     tables, variables = read.codings.schema.tables, read.codings.codebook.variables
-    for table, column in panels.JUDGED:
+    for table, column in [(table, one) for table, of in panels.JUDGED.items() for one in of]:
         field, name = tables[table].fields[column], f"{table}.{column}"
         coded = [True, False] if field.type == "boolean" else variables[field.codebook].values
         assert set(panel_words.VALUES[name]) == set(coded), name

@@ -100,26 +100,16 @@ def _reliability(codings: Codings, table: str, variable: str) -> dict[str, objec
     found = codes(codings, table, variable)
     met = {key: given for key, given in found.items() if len(given) > 1}
     letters = sorted({coder for given in met.values() for coder in given})
+    # Of what a text says of a promise, that text.
+    of = {unit.key: next(iter(unit.rows.values()))["document"] for unit in codings.units(table)}
     texts = {
-        document.facts["short"]: alpha(
-            {
-                key: given
-                for key, given in met.items()
-                if _document(codings, table, key) == document.key
-            }
-        )
+        document.facts["short"]: alpha({k: met[k] for k in met if of[k] == document.key})
         for document in codings.corpus
     }
     return {
         "table": table, "variable": variable, "coders": "".join(letters), "units": len(met),
         "differ": differing(met), "alpha": alpha(met), **texts,
     }  # fmt: skip
-
-
-def _document(codings: Codings, table: str, unit: str) -> str:
-    """Return the text of a unit; of what a text says of a promise, that text."""
-    found = next(one for one in codings.units(table) if one.key == unit)
-    return next(iter(found.rows.values()))["document"]
 
 
 def confusion(codings: Codings, table: str, variable: str) -> pd.DataFrame:
@@ -139,14 +129,13 @@ def confusion(codings: Codings, table: str, variable: str) -> pd.DataFrame:
     return pd.DataFrame(cells, index=values, columns=values)
 
 
-def recall(codings: Codings, table: str) -> pd.DataFrame:
-    """Return of the units that the coder of a column found, the share that the row's coder has."""
-    units, coders = codings.units(table), codings.coders(table)
-    frame = pd.DataFrame(np.nan, index=coders, columns=coders)
-    for mine, theirs in permutations(coders, 2):
-        found = [unit for unit in units if theirs in unit.having]
-        frame.loc[mine, theirs] = np.mean([mine in unit.having for unit in found])
-    return frame
+def recall(codings: Codings, table: str) -> float:
+    """Return which share of the units of one coder another has, the mean over pairs of coders."""
+    shares = []
+    for mine, theirs in permutations(codings.coders(table), 2):
+        found = [unit for unit in codings.units(table) if theirs in unit.having]
+        shares.append(np.mean([mine in unit.having for unit in found]))
+    return float(np.nanmean(shares))
 
 
 def presence(codings: Codings, table: str) -> Codes:
@@ -163,8 +152,8 @@ def presence(codings: Codings, table: str) -> Codes:
 def found(codings: Codings) -> pd.DataFrame:
     """Return one row for each table whose units more than one coder had to find.
 
-    table, coders, units, alone (found by one coder only), all (found by all), recall (mean over
-    pairs), presence (alpha on whether a sentence has one).
+    table, coders, units, alone (found by one coder only), all (found by all), recall, presence
+    (alpha on whether a sentence has one).
     """
     rows = []
     for name, table in codings.schema.coded.items():
@@ -175,7 +164,6 @@ def found(codings: Codings) -> pd.DataFrame:
         rows.append({
             "table": name, "coders": "".join(coders), "units": len(having),
             "alone": having.count(1), "all": having.count(len(coders)),
-            "recall": float(np.nanmean(recall(codings, name))),
-            "presence": alpha(presence(codings, name)),
+            "recall": recall(codings, name), "presence": alpha(presence(codings, name)),
         })  # fmt: skip
     return pd.DataFrame(rows)

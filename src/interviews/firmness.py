@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from interviews.finding import Finding
-from interviews.trial import Trial
+from interviews.trial import Tables, Trial
 
 FindingFunction = Callable[[Any], Finding]
 Column = tuple[str, str]
@@ -24,7 +24,7 @@ Variables = Mapping[Column, tuple[Any, ...]]
 """Judged columns, with the values that a coder can give them."""
 Rates = Mapping[Column, float]
 """How often two coders differ on a judged column."""
-Dimension = Mapping[str, Callable[[Trial], Trial]]
+Dimension = dict[str, Callable[[Trial], Trial]]
 """The settings of one convention, in words, the book's own first, and how to make each."""
 
 DRAWS = 200
@@ -57,14 +57,6 @@ CONVENTIONS: tuple[Dimension, ...] = (
         "a rest of a year up to five times as fast": partial(Trial.under, swing=5.0),
     },
 )
-
-
-@dataclass(frozen=True)
-class Coding:
-    """The tables as one coder has them, the majority's where he has none; and what he judged."""
-
-    trial: Trial
-    made: frozenset[Column]
 
 
 @dataclass(frozen=True)
@@ -104,26 +96,34 @@ class Panel:
 def panel(
     function: FindingFunction,
     trial: Trial,
-    codings: Mapping[str, Coding],
+    codings: Mapping[str, Tables],
     variables: Variables,
     rates: Rates,
 ) -> Panel:
-    """Return the panel of one finding; `codings` are those of each coder, by letter."""
+    """Return the panel of one finding; `codings` are the tables that each coder judged.
+
+    Where a coder has no table of his own, the majority's is taken.
+    """
     read, seen = judged(function, trial, variables)
     breaking, nothing = edits_to_break(function, trial, read, seen)
     # Of a coder who judged nothing of what is read there is nothing to ask.
-    own = {c: one.trial if one.made & read.keys() else Trial({}) for c, one in codings.items()}
-    tried, fails = choices(function, trial, [*coders(own, read), *CONVENTIONS])
+    tables_read = {table for table, _ in read}
+    own = {
+        letter: Trial({**trial.tables, **tables} if tables.keys() & tables_read else {})
+        for letter, tables in codings.items()
+        if read
+    }
+    whose: Dimension = {"the majority of the codings": lambda one: one}
+    whose |= {f"coder {one} alone": partial(replace, tables=own[one].tables) for one in own}
+    tried, fails = choices(function, trial, (whose, *CONVENTIONS))
     return Panel(
         name=function(trial).name,
         judged=tuple(f"{table}.{column}" for table, column in read),
         edits=len(breaking) or None,
         breaking=breaking,
         leaves_nothing=nothing,
-        codings={
-            letter: VERDICTS[holds(function, one)] if read else UNTOUCHED
-            for letter, one in own.items()
-        },
+        codings=dict.fromkeys(codings, UNTOUCHED)
+        | {letter: VERDICTS[holds(function, one)] for letter, one in own.items()},
         noise={
             "5 percent": noise(function, trial, read, dict.fromkeys(read, FIVE_PERCENT)),
             "as coders differ": noise(function, trial, read, rates),
@@ -346,16 +346,6 @@ def choices(
         if verdict == FAILED:
             breaking.append([setting for setting in combination if setting not in own])
     return counted, " and ".join(min(breaking, key=len, default=()))
-
-
-def coders(own: Mapping[str, Trial], read: Variables) -> list[Dimension]:
-    """Return the convention of whose codes to take; none where nothing is judged."""
-    if not read:
-        return []
-    each = {
-        f"coder {letter} alone": partial(replace, tables=one.tables) for letter, one in own.items()
-    }
-    return [{"the majority of the codings": lambda one: one, **each}]
 
 
 def placebo(function: FindingFunction, trial: Trial) -> dict[str, dict[str, int]]:

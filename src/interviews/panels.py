@@ -1,6 +1,6 @@
 """The panels of all findings: made from a report, kept as data/derived/firmness.json.
 
-Making them takes some seconds, so they are made again only where what they rest on changed: the
+Making them takes a minute, so they are made again only where what they rest on changed: the
 tables that findings read, every coder's, and the code of findings and of firmness.
 """
 
@@ -16,10 +16,10 @@ import pandas as pd
 
 from interviews import agreement, finding, findings, firmness, panel_words, trial, value
 from interviews.finding import Finding
-from interviews.firmness import Coding, Variables
+from interviews.firmness import Variables
 from interviews.paths import Paths
 from interviews.report import Report
-from interviews.trial import Trial
+from interviews.trial import Tables, Trial
 
 NAME = "firmness.json"
 # The tables that a finding may read.
@@ -34,14 +34,12 @@ TABLES = (
     "comparisons",
     "speakers",
 )
-JUDGED = (
-    ("links", "kind"),
-    ("links", "status"),
-    ("commitments", "by"),
-    ("commitments", "measurable"),
-    ("outcomes", "outcome"),
-)
-"""The judged columns that a finding may read, as table and column.
+JUDGED = {
+    "links": ("kind", "status"),
+    "commitments": ("by", "measurable"),
+    "outcomes": ("outcome",),
+}
+"""The judged columns that a finding may read, by table.
 
 Who says a sentence, what a number measures and which link a word names are read off the print and
 not listed.
@@ -53,32 +51,29 @@ def trial_of(report: Report) -> Trial:
     return Trial({name: report.rows(name) for name in TABLES})
 
 
-def codings_of(report: Report, base: Trial) -> dict[str, Coding]:
-    """Return the tables as each coder has them, and what he judged."""
-    codings = {}
-    for letter in report.codings.coders():
-        made = frozenset(one for one in JUDGED if report.codings.made(letter, *one))
-        own, trial = report.coder(letter), base
-        for table in sorted({table for table, _ in made}):
-            trial = trial.altered(table, own.rows(table))
-        codings[letter] = Coding(trial, made)
-    return codings
+def codings_of(report: Report) -> dict[str, Tables]:
+    """Return the tables that each coder judged, as he has them, without what he did not judge."""
+    coded = report.codings
+    return {
+        letter: {
+            name: report.coder(letter).rows(name) for name in JUDGED if coded.made(letter, name)
+        }
+        for letter in coded.coders()
+    }
 
 
 def variables_of(base: Trial) -> Variables:
     """Return the judged variables with the values that occur."""
     return {
         (table, column): tuple(sorted({getattr(row, column) for row in base.rows(table)}))
-        for table, column in JUDGED
+        for table, columns in JUDGED.items()
+        for column in columns
     }
 
 
 def digest(report: Report) -> str:
     """Return a digest of all that the panels rest on."""
-    base = trial_of(report)
-    content = [repr(base.tables)]
-    for letter, one in codings_of(report, base).items():
-        content += [letter, repr(one.trial.tables), repr(sorted(one.made))]
+    content = [repr(trial_of(report).tables), repr(codings_of(report))]
     chapters = [getattr(findings, name) for name in findings.CHAPTERS]
     for module in (finding, firmness, panel_words, trial, value, *chapters):
         # What a module does, whatever its layout and comments.
@@ -117,27 +112,23 @@ def table(kept: Mapping[str, Any]) -> pd.DataFrame:
     touches it), `mistakes` (share of draws that hold at the rate at which coders differ), `divided`
     (held of all ways to divide the texts), `needs` (number of texts without which it fails).
     """
-    named = {name: entry for name, entry in kept.items() if name != "digest"}
-    return pd.DataFrame([_row(entry) for entry in named.values()], index=list(named))
-
-
-def _row(entry: Mapping[str, Any]) -> dict[str, Any]:
-    panel = entry["panel"]
-    return {
-        "label": entry["label"],
-        "finding": entry["says"],
-        "rests_on": "judged" if panel["judged"] else "printed",
-        "changes": str(panel["edits"] or "more"),
-        "settled": _held_of(panel["choices"]),
-        "mistakes": panel["noise"]["as coders differ"],
-        "divided": ", ".join(f"{p['held']}/{p['of']}" for p in panel["placebo"].values()),
-        "needs": len(panel["needs"]),
-    }
-
-
-def _held_of(choices: Mapping[str, int]) -> str:
-    total = sum(choices.values())
-    return f"{choices[firmness.HELD]}/{total}" if total else ""
+    rows = {}
+    for name, entry in kept.items():
+        if name == "digest":
+            continue
+        panel = entry["panel"]
+        combinations = sum(panel["choices"].values())
+        rows[name] = {
+            "label": entry["label"],
+            "finding": entry["says"],
+            "rests_on": "judged" if panel["judged"] else "printed",
+            "changes": str(panel["edits"] or "more"),
+            "settled": f"{panel['choices']['held']}/{combinations}" if combinations else "",
+            "mistakes": panel["noise"]["as coders differ"],
+            "divided": ", ".join(f"{p['held']}/{p['of']}" for p in panel["placebo"].values()),
+            "needs": len(panel["needs"]),
+        }
+    return pd.DataFrame(rows.values(), index=list(rows))
 
 
 def moved(made: Iterable[Finding], kept: Mapping[str, Any]) -> list[str]:
@@ -158,7 +149,7 @@ def written(report: Report) -> str:
 def _entries(report: Report) -> dict[str, Any]:
     """Return for each finding its sentence, its panel in words and the panel itself."""
     base, entries = trial_of(report), {}
-    codings, variables = codings_of(report, base), variables_of(base)
+    codings, variables = codings_of(report), variables_of(base)
     agreed: dict[tuple[str, str], Any] = {
         (row["table"], row["variable"]): row
         for row in agreement.reliability(report.codings).to_dict("records")

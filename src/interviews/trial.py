@@ -13,6 +13,9 @@ from typing import Any
 
 from interviews.value import Source, Value
 
+Tables = Mapping[str, tuple[Any, ...]]
+"""Rows of tables, by the name of the table."""
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -45,14 +48,14 @@ class Asked:
     def said(self, pattern: str, everywhere: bool = False) -> list[Any]:
         """Return the sentences whose printed words match `pattern`, whatever their case.
 
-        Headlines, captions and courtesies count only with `everywhere`.
+        Headlines, captions and courtesies count only with `everywhere`, which counts questions
+        too, whatever the convention.
         """
+        left_out = {"apparatus"} if self.choices.questions else {"apparatus", "question"}
         return [
             row
             for row in self.rows("sentences")
-            if matches(pattern, row.exact)
-            and (everywhere or row.mode != "apparatus")
-            and (self.choices.questions or row.mode != "question")
+            if matches(pattern, row.exact) and (everywhere or row.mode not in left_out)
         ]
 
     def side(self, row: Any) -> str:
@@ -70,6 +73,10 @@ class Asked:
         """Return the name of whoever says a row."""
         return self._speaker(row).name
 
+    def names(self, rows: Iterable[Any]) -> str:
+        """Return the names of those who say the rows, each once."""
+        return " and ".join(dict.fromkeys(map(self.speaker, rows)))
+
     def outlet(self, row: Any) -> str:
         """Return the side of the publisher of a row's text: china or vietnam."""
         if self.choices.published is not None:
@@ -85,7 +92,7 @@ class Asked:
 class Trial(Asked):
     """Tables by name, without evidence."""
 
-    tables: Mapping[str, tuple[Any, ...]]
+    tables: Tables
     choices: Choices = field(default_factory=Choices)
 
     def rows(self, table: str) -> tuple[Any, ...]:

@@ -39,7 +39,6 @@ def rail(report: Any) -> Finding:
             ),
             Condition("more than one text names rail", len(texts) > 1, tuple(texts)),
         ),
-        sources=report.sources(named),
     )
 
 
@@ -83,7 +82,6 @@ def status(report: Any) -> Finding:
                 ids(bound),
             ),
         ),
-        sources=report.sources(routes + people),
     )
 
 
@@ -123,13 +121,12 @@ def provinces(report: Any) -> Finding:
     members = [r for r in report.rows("places") if r.role == "member" and r.level in levels]
     vietnam = {one.place for one in members if one.country == "Vietnam"}
     china = {one.place for one in members if one.country == "China"}
-    speakers = list(dict.fromkeys(report.speaker(one) for one in members))
     return Finding(
         "connectivity-provinces",
         "{who} names {meetings} annual meetings in which {vietnam} Vietnamese provinces and cities "
         "sit with {china}. No other speaker in these texts names provinces that meet.",
         values={
-            "who": ", ".join(speakers),
+            "who": report.names(members),
             "meetings": len({one.link for one in members}),
             "vietnam": len(vietnam),
             "china": " or ".join(sorted(china)),
@@ -137,13 +134,12 @@ def provinces(report: Any) -> Finding:
         conditions=(
             Condition(
                 "one speaker alone names provinces that meet, and he is Vietnamese",
-                {report.side(one) for one in members} == {"vietnam"} and len(speakers) == 1,
+                {report.side(one) for one in members} == {"vietnam"}
+                and len({report.speaker(one) for one in members}) == 1,
                 ids(members),
             ),
             Condition(
-                "provinces of both countries are named",
-                bool(vietnam) and bool(china),
-                ids(members),
+                "provinces of both countries are named", bool(vietnam and china), ids(members)
             ),
         ),
         sources=report.sources(members),
