@@ -129,13 +129,14 @@ def test_of_printed_words_no_coder_and_no_noise_is_asked():
     assert made.choices == {"held": 2, "failed": 0, "cannot be asked": 0}
 
 
-def test_the_choice_that_breaks_is_named():
+def test_the_fewest_choices_that_break_are_named():
     def unnamed_on_no_side(report):
         sides = [report.side(row) for row in report.said("blue")]
-        return Finding("u", "", {}, (Condition("one has no side", "unknown" in sides),))
+        shown = {"most": str(report.choices.valuation)}
+        return Finding("u", "", shown, (Condition("one has no side", "unknown" in sides),))
 
     made = panel(unnamed_on_no_side, votes())
-    assert made.choices["failed"] == 1
+    assert made.choices == {"held": 2, "failed": 2, "cannot be asked": 0}
     assert made.breaking_choice == "unnamed observers counted as Chinese"
 
 
@@ -162,3 +163,15 @@ def test_needs_names_the_texts_without_which_it_fails():
 def test_the_first_setting_of_each_convention_is_that_of_the_book():
     firsts = [next(iter(settings.values())) for settings in firmness.CONVENTIONS]
     assert [make(votes()).choices for make in firsts] == [Choices()] * len(firsts)
+
+
+def test_headlines_count_only_on_demand_and_questions_by_convention():
+    modes = ["answer", "answer", "apparatus", "question", "answer"]
+    rows = [
+        row._replace(mode=mode) for row, mode in zip(votes().rows("sentences"), modes, strict=True)
+    ]
+    tables = votes().altered("sentences", rows)
+    counted = [tables.said("Blue"), tables.under(questions=False).said("blue")]
+    everywhere = tables.said("blue", everywhere=True)
+    assert [len(said) for said in (*counted, everywhere)] == [2, 1, 3]
+    assert tables.names(everywhere) == "Bo and Observers"

@@ -1,59 +1,44 @@
 import pytest
 
+from interviews import paths
 from interviews.majority import Ballot, Coder, found_units, given_units, majority
-from interviews.schema import Field, Table
+from interviews.schema import read_schema
 from interviews.tables import Row
 
 TEXT = "Rail and road links were built, and air routes resumed."
 CODERS = {c: Coder(c, c in "ab", ("links", "sentences", "outcomes")) for c in "abcd"}
 PARENTS = {"leaders": "trust", "trade": "economics"}
+TABLES = read_schema(paths.find()).tables
 
 
-def table(name, key, **judged):
-    plain = [*key, *(c for c in ("coder", "sentence", "exact", "prefix", "note") if c not in key)]
-    fields = [Field(c, "") for c in plain]
-    lists = ("themes", "subthemes")
-    fields += [Field(c, "", separator="; " * (c in lists), judged=j) for c, j in judged.items()]
-    return Table(name, f"data/coded/{name}.csv", "", {f.name: f for f in fields}, key, ())
-
-
-LINKS = table("links", ("id",), link="always", status="always")
-OUTCOMES = table(
-    "outcomes", ("commitment", "document", "coder"), outcome="always", explicit="where it applies"
-)
-ALWAYS, APPLIES = ("voice", "mode"), ("themes", "subthemes", "act", "problem", "prompted", "placed")
-SENTENCES = table(
-    "sentences",
-    ("sentence", "coder"),
-    **dict.fromkeys(ALWAYS, "always"),
-    **dict.fromkeys(APPLIES, "where it applies"),
-)
+def row(table, **cells):
+    """A row of a table, empty but for `cells`."""
+    return Row("", TABLES[table], dict.fromkeys(TABLES[table].fields, "") | cells)
 
 
 def ballot(of, decided=(), coders=CODERS):
-    return Ballot(of, coders, dict(decided), PARENTS)
+    return Ballot(TABLES[of], coders, dict(decided), PARENTS)
 
 
 def link(key, exact, name="rail", status="built", sentence="s1"):
-    cells = {"id": key, "coder": key[0], "sentence": sentence, "exact": exact, "prefix": ""}
-    return Row("", LINKS, cells | {"note": "", "link": name, "status": status})
+    given = {"id": key, "coder": key[0], "sentence": sentence, "exact": exact}
+    return row("links", **given, link=name, status=status)
 
 
 def links(*rows, **decided):
     """The majority's rows of links, and ties, among the coders who have any of `rows`."""
-    voting = {row["coder"]: CODERS[row["coder"]] for row in rows}
-    one = ballot(LINKS, {("a1", k): v for k, v in decided.items()}, voting)
-    return majority(one, found_units(LINKS, rows, lambda _: TEXT)), one.ties
+    voting = {one["coder"]: CODERS[one["coder"]] for one in rows}
+    one = ballot("links", {("a1", k): v for k, v in decided.items()}, voting)
+    return majority(one, found_units(TABLES["links"], rows, lambda _: TEXT)), one.ties
 
 
 def coded(coder, mode="answer", **cells):
-    given = dict.fromkeys(SENTENCES.fields, "") | {"sentence": "s1", "voice": "x", "mode": mode}
-    return Row("", SENTENCES, given | {"coder": coder, **cells})
+    return row("sentences", sentence="s1", voice="x", mode=mode, coder=coder, **cells)
 
 
 def sentence(*rows):
-    one = ballot(SENTENCES)
-    made = majority(one, given_units(SENTENCES, rows))
+    one = ballot("sentences")
+    made = majority(one, given_units(TABLES["sentences"], rows))
     assert one.ties == []
     return made["s1"].cells
 
@@ -70,15 +55,16 @@ def sentence(*rows):
         # A unit that fewer than half of the coders have does not stand.
         ([("a1", "Rail"), ("b1", "Rail"), ("c1", "air")], ["a1"]),
         # A row that covers two units has both; one that divides a unit adds none.
-        ([("a1", "Rail"), ("a2", "road", "road"), ("c1", "Rail and road links")], ["a1", "a2"]),
+        ([("a1", "Rail"), ("a2", "road", "road"), ("b1", "Rail"), ("c1", "Rail and road links")],
+         ["a1", "a2"]),
         ([("a1", "Rail and road links"), ("c1", "Rail"), ("c2", "road", "road")], ["a1"]),
         # The same thing in other words of a sentence is one unit; that of another is not.
         ([("a1", "Rail", "air"), ("c1", "air routes", "air")], ["a1"]),
         ([("a1", "Rail"), ("b1", "Rail"), ("c1", "Rail", "rail", "built", "s2")], ["a1"]),
     ],
-)
+)  # fmt: skip
 def test_rows_of_coders_meet_in_units(rows, units):
-    made, _ = links(*(link(*row) for row in rows))
+    made, _ = links(*(link(*one) for one in rows))
     assert list(made) == units
     assert made["a1"]["exact"] == rows[0][1]
 
@@ -115,10 +101,9 @@ def test_the_words_are_those_of_a_row_that_says_what_most_say(third, settled):
     rows = []
     said = [("absent", "", ""), ("done", "was built", "explicit"), third]
     for coder, cells in zip("abc", said, strict=True):
-        given = dict.fromkeys(OUTCOMES.fields, "") | {"commitment": "p", "document": "d"}
-        row = given | {"coder": coder} | dict(zip(columns, cells, strict=True))
-        rows.append(Row("", OUTCOMES, row))
-    made = majority(ballot(OUTCOMES), given_units(OUTCOMES, rows))["p/d"]
+        given = dict(zip(columns, cells, strict=True))
+        rows.append(row("outcomes", commitment="p", document="d", coder=coder, **given))
+    made = majority(ballot("outcomes"), given_units(TABLES["outcomes"], rows))["p/d"]
     assert tuple(made[name] for name in columns) == settled
 
 

@@ -30,13 +30,11 @@ def alpha(codes: Codes) -> float:
     >>> round(alpha({str(n): given for n, given in enumerate(met)}), 2)
     0.44
     """
-    met = [given for given in codes.values() if len(given) > 1]
-    values = sorted({value for given in met for value in given.values()})
-    if len(values) < 2:
+    met = [Counter(given.values()) for given in codes.values() if len(given) > 1]
+    counts = pd.DataFrame(met).fillna(0).to_numpy()
+    if not met or counts.shape[1] < 2:
         return float("nan")
-    coders = sorted({coder for given in met for coder in given})
-    table = [[values.index(g[c]) if c in g else np.nan for g in met] for c in coders]
-    return float(krippendorff.alpha(reliability_data=table, level_of_measurement="nominal"))
+    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
 
 
 def differing(codes: Codes) -> float:

@@ -106,7 +106,7 @@ def panel(
     """
     read, seen = judged(function, trial, variables)
     breaking, nothing = edits_to_break(function, trial, read, seen)
-    # Of a coder who judged nothing of what is read there is nothing to ask.
+    # Where nothing is judged no coder is asked; one who judged nothing of it has no tables.
     tables_read = {table for table, _ in read}
     own = {
         letter: Trial({**trial.tables, **tables} if tables.keys() & tables_read else {})

@@ -134,18 +134,15 @@ def _matched(thing: str, rows: Iterable[Row], text: str) -> list[Unit]:
                 units[n][coder] = by_key.pop(key)
         # A row that shares its words with a unit that is taken divides what others keep together.
         units += [{coder: row} for key, row in by_key.items() if key not in alike]
-    return [_unit(thing, unit, by_coder, text) for unit in units]
-
-
-def _unit(
-    thing: str, rows: Mapping[str, Row], by_coder: Mapping[str, list[Row]], text: str
-) -> Unit:
-    having = {
-        coder
-        for coder, mine in by_coder.items()
-        if coder in rows or any(_likeness(thing, rows.values(), row, text) for row in mine)
-    }
-    return Unit(rows[min(rows)]["id"], rows, frozenset(having))
+    made = []
+    for unit in units:
+        having = {
+            coder
+            for coder, mine in by_coder.items()
+            if coder in unit or any(_likeness(thing, unit.values(), row, text) for row in mine)
+        }
+        made.append(Unit(unit[min(unit)]["id"], unit, frozenset(having)))
+    return made
 
 
 def _likeness(thing: str, unit: Iterable[Row], row: Row, text: str) -> float:

@@ -16,7 +16,6 @@ import pandas as pd
 
 from interviews import agreement, finding, findings, firmness, panel_words, trial, value
 from interviews.finding import Finding
-from interviews.firmness import Variables
 from interviews.paths import Paths
 from interviews.report import Report
 from interviews.trial import Tables, Trial
@@ -24,16 +23,9 @@ from interviews.trial import Tables, Trial
 NAME = "firmness.json"
 # The tables that a finding may read.
 TABLES = (
-    "documents",
-    "sentences",
-    "quantities",
-    "links",
-    "commitments",
-    "outcomes",
-    "places",
-    "comparisons",
-    "speakers",
-)
+    "documents", "sentences", "quantities", "links", "commitments", "outcomes", "places",
+    "comparisons", "speakers",
+)  # fmt: skip
 JUDGED = {
     "links": ("kind", "status"),
     "commitments": ("by", "measurable"),
@@ -59,15 +51,6 @@ def codings_of(report: Report) -> dict[str, Tables]:
             name: report.coder(letter).rows(name) for name in JUDGED if coded.made(letter, name)
         }
         for letter in coded.coders()
-    }
-
-
-def variables_of(base: Trial) -> Variables:
-    """Return the judged variables with the values that occur."""
-    return {
-        (table, column): tuple(sorted({getattr(row, column) for row in base.rows(table)}))
-        for table, columns in JUDGED.items()
-        for column in columns
     }
 
 
@@ -148,8 +131,12 @@ def written(report: Report) -> str:
 
 def _entries(report: Report) -> dict[str, Any]:
     """Return for each finding its sentence, its panel in words and the panel itself."""
-    base, entries = trial_of(report), {}
-    codings, variables = codings_of(report), variables_of(base)
+    base, codings, entries = trial_of(report), codings_of(report), {}
+    variables = {
+        (table, column): tuple(sorted({getattr(row, column) for row in base.rows(table)}))
+        for table, columns in JUDGED.items()
+        for column in columns
+    }
     agreed: dict[tuple[str, str], Any] = {
         (row["table"], row["variable"]): row
         for row in agreement.reliability(report.codings).to_dict("records")

@@ -8,10 +8,8 @@ from interviews.finding import Condition, Finding, ids
 
 IN_USE = ("built", "operating")
 OPEN = ("wished", "mentioned")  # nobody is bound
-ABROAD = "rail-abroad"  # a railway of China with a third country
-NO_ROUTE = ("energy", "supply-chain", ABROAD)
+NO_ROUTE = ("energy", "supply-chain", "rail-abroad")
 """Links of the kind `physical` that are no route, line or gate between the two countries."""
-NO_PROOF = "To say nothing of a line is not to say that there is none."
 
 
 def rail(report: Any) -> Finding:
@@ -23,7 +21,7 @@ def rail(report: Any) -> Finding:
         "connectivity-rail",
         "Railways between the two countries are named {times} times, in {texts} of {all} texts: "
         "{planned} times as agreed or to be carried out, {open} times as wished for or as a topic, "
-        "never as in use. " + NO_PROOF,
+        "never as in use. To say nothing of a line is not to say that there is none.",
         values={
             "times": report.count(named),
             "texts": len(texts),
