@@ -145,6 +145,7 @@ def announced_meetings(report: Any) -> Finding:
 def consensus(report: Any) -> Finding:
     """Find the English word for what leaders agreed, by outlet."""
     agreed, perceived = report.said(CONSENSUS), report.said(PERCEPTIONS)
+    here, there = ({report.outlet(row) for row in rows} for rows in (agreed, perceived))
     return Finding(
         "trust-consensus",
         "What the two sides agreed is “consensus” in the one Chinese outlet, in {same} sentences, "
@@ -159,13 +160,13 @@ def consensus(report: Any) -> Finding:
         },
         conditions=(
             Condition(
-                "the word “consensus” stands in the Chinese outlet alone",
-                {report.outlet(row) for row in agreed} == {"china"},
+                "the Chinese outlet says “consensus” and never the other words",
+                "china" in here and "china" not in there,
                 ids(agreed),
             ),
             Condition(
-                "the other words stand in Vietnamese outlets alone",
-                {report.outlet(row) for row in perceived} == {"vietnam"},
+                "the Vietnamese outlets say the other words and never “consensus”",
+                "vietnam" in there and "vietnam" not in here,
                 ids(perceived),
             ),
             Condition(
