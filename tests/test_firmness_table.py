@@ -29,7 +29,7 @@ def rows(*names):
     return [node for node in table.findall(element) if node["tag"] == "tr"]
 
 
-def test_a_row_names_links_and_measures_each_finding_of_the_book():
+def test_a_row_names_links_and_measures_each_finding_and_carries_what_the_page_sorts_by():
     head, sea, rail = rows("sea", "rail", "not yet kept")
     assert [cell.astext() for cell in head] == list(firmness_table.HEADS.values())
     assert [cell.astext() for cell in sea] == ["Sea", "printed", "1", "", "", "", "1"]
@@ -38,10 +38,6 @@ def test_a_row_names_links_and_measures_each_finding_of_the_book():
     ]  # fmt: skip
     (link,) = [node for node in rail.findall(element) if node["tag"] == "a"]
     assert link["html"] == {"href": "disputes.html#finding-rail", "title": "Rail it is."}
-
-
-def test_cells_carry_what_the_page_sorts_by():
-    _, sea, rail = rows("sea", "rail")
     order = [
         [node["html"]["data-sort"] for node in row.findall(element) if node["tag"] == "span"]
         for row in (sea, rail)

@@ -12,6 +12,13 @@ from interviews.firmness import Edit, Panel
 from interviews.paths import Paths
 
 CODE = re.compile(r"[a-z]+-\d{4}[.:]|_|reported-done|\b(absent|measurable|True|False|nan)\b")
+PANEL = Panel(
+    "promises-events", ("outcomes.outcome",), None, (), False,
+    {"a": firmness.HELD, "b": firmness.UNASKED, "c": firmness.UNASKED},
+    {"5 percent": 0.95, "as coders differ": 0.71},
+    {"held": 2, "failed": 1, "cannot be asked": 3}, "questions left out",
+    {"split": {"held": 3, "of": 10}}, ("vu-2025",),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -19,26 +26,15 @@ def read():
     return report.read(ROOT)
 
 
-def panel(**given):
-    held = {"a": firmness.HELD, "b": firmness.UNASKED, "c": firmness.UNASKED}
-    plain = Panel(
-        "promises-events", ("outcomes.outcome",), None, (), False, held,
-        {"5 percent": 0.95, "as coders differ": 0.71},
-        {"held": 2, "failed": 1, "cannot be asked": 3}, "questions left out",
-        {"split": {"held": 3, "of": 10}}, ("vu-2025",),
-    )  # fmt: skip
-    return replace(plain, **given)
-
-
 def words(cell):
-    return cell if isinstance(cell, str) else "".join(
-        part if isinstance(part, str) else part["words"] for part in cell
-    )  # fmt: skip
+    parts = [cell] if isinstance(cell, str) else cell
+    return "".join(part if isinstance(part, str) else part["words"] for part in parts)
 
 
-def said(read, **given):
-    return {head: words(cell) for head, cell in panel_words.rows(
-        panel(**given), read, {"outcomes.outcome": (2, 0.87)})}  # fmt: skip
+def said(read, alpha=0.87, **given):
+    agreed = {("outcomes", "outcome"): {"coders": "ab", "alpha": alpha}}
+    rows = panel_words.rows(replace(PANEL, **given), read, agreed)
+    return {head: words(cell) for head, cell in rows}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +70,6 @@ def test_an_edit_is_said_as_a_reader_would(read, edit, expected):
 
 def test_a_panel_says_every_part_in_words(read):
     made = said(read)
-    assert list(made) == list(panel_words.HEADS)
     assert "(2 coders, agreement 0.87)" in made["Rests on"]
     assert made["Each coder alone"] == (
         "It holds with the decisions of coder a in place of the majority's. It cannot be asked of "
@@ -93,8 +88,7 @@ def test_a_panel_says_every_part_in_words(read):
 
 
 def test_weak_agreement_is_called_weak(read):
-    rests = dict(panel_words.rows(panel(), read, {"outcomes.outcome": (2, 0.5)}))["Rests on"]
-    assert "agreement 0.50, which is weak" in rests
+    assert "agreement 0.50, which is weak" in said(read, alpha=0.5)["Rests on"]
 
 
 def test_what_no_coder_decided_never_holds_in_a_coding(read):
@@ -103,22 +97,18 @@ def test_what_no_coder_decided_never_holds_in_a_coding(read):
 
 
 def test_every_finding_has_a_label_and_every_judged_value_its_words(read):
-    names = [function(read).name for function in FINDINGS]
-    assert list(panel_words.LABELS) == names
+    assert list(panel_words.LABELS) == [function(read).name for function in FINDINGS]
     tables, variables = read.codings.schema.tables, read.codings.codebook.variables
-    for table, columns in panels.JUDGED.items():
-        for column in columns:
-            name = f"{table}.{column}"
-            field = tables[table].fields[column]
-            values = {True, False} if field.type == "boolean" else set(
-                variables[field.codebook].values)  # fmt: skip
-            assert set(panel_words.VALUES[name]) == values, name
-            assert name in panel_words.NAMES
+    for table, column in [(table, one) for table, of in panels.JUDGED.items() for one in of]:
+        field, name = tables[table].fields[column], f"{table}.{column}"
+        coded = [True, False] if field.type == "boolean" else variables[field.codebook].values
+        assert set(panel_words.VALUES[name]) == set(coded), name
+        assert name in panel_words.NAMES
 
 
 def test_no_kept_panel_shows_a_code():
     kept = panels.read(Paths(ROOT))
-    for name, entry in kept.items():
-        if name != "digest":
-            for _, cell in entry["rows"]:
-                assert not CODE.search(words(cell)), words(cell)
+    del kept["digest"]
+    for entry in kept.values():
+        for _, cell in entry["rows"]:
+            assert not CODE.search(words(cell)), words(cell)

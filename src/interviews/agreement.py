@@ -30,13 +30,11 @@ def alpha(codes: Codes) -> float:
     >>> round(alpha({str(n): given for n, given in enumerate(met)}), 2)
     0.44
     """
-    met = [given for given in codes.values() if len(given) > 1]
-    values = sorted({value for given in met for value in given.values()})
-    if len(values) < 2:
+    met = [Counter(given.values()) for given in codes.values() if len(given) > 1]
+    counts = pd.DataFrame(met).fillna(0).to_numpy()
+    if not met or counts.shape[1] < 2:
         return float("nan")
-    coders = sorted({coder for given in met for coder in given})
-    table = [[values.index(g[c]) if c in g else np.nan for g in met] for c in coders]
-    return float(krippendorff.alpha(reliability_data=table, level_of_measurement="nominal"))
+    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
 
 
 def differing(codes: Codes) -> float:
@@ -100,26 +98,16 @@ def _reliability(codings: Codings, table: str, variable: str) -> dict[str, objec
     found = codes(codings, table, variable)
     met = {key: given for key, given in found.items() if len(given) > 1}
     letters = sorted({coder for given in met.values() for coder in given})
+    # Of what a text says of a promise, that text.
+    of = {unit.key: next(iter(unit.rows.values()))["document"] for unit in codings.units(table)}
     texts = {
-        document.facts["short"]: alpha(
-            {
-                key: given
-                for key, given in met.items()
-                if _document(codings, table, key) == document.key
-            }
-        )
+        document.facts["short"]: alpha({k: met[k] for k in met if of[k] == document.key})
         for document in codings.corpus
     }
     return {
         "table": table, "variable": variable, "coders": "".join(letters), "units": len(met),
         "differ": differing(met), "alpha": alpha(met), **texts,
     }  # fmt: skip
-
-
-def _document(codings: Codings, table: str, unit: str) -> str:
-    """Return the text of a unit; of what a text says of a promise, that text."""
-    found = next(one for one in codings.units(table) if one.key == unit)
-    return next(iter(found.rows.values()))["document"]
 
 
 def confusion(codings: Codings, table: str, variable: str) -> pd.DataFrame:
@@ -139,14 +127,13 @@ def confusion(codings: Codings, table: str, variable: str) -> pd.DataFrame:
     return pd.DataFrame(cells, index=values, columns=values)
 
 
-def recall(codings: Codings, table: str) -> pd.DataFrame:
-    """Return of the units that the coder of a column found, the share that the row's coder has."""
-    units, coders = codings.units(table), codings.coders(table)
-    frame = pd.DataFrame(np.nan, index=coders, columns=coders)
-    for mine, theirs in permutations(coders, 2):
-        found = [unit for unit in units if theirs in unit.having]
-        frame.loc[mine, theirs] = np.mean([mine in unit.having for unit in found])
-    return frame
+def recall(codings: Codings, table: str) -> float:
+    """Return which share of the units of one coder another has, the mean over pairs of coders."""
+    shares = []
+    for mine, theirs in permutations(codings.coders(table), 2):
+        found = [unit for unit in codings.units(table) if theirs in unit.having]
+        shares.append(np.mean([mine in unit.having for unit in found]))
+    return float(np.nanmean(shares))
 
 
 def presence(codings: Codings, table: str) -> Codes:
@@ -163,8 +150,8 @@ def presence(codings: Codings, table: str) -> Codes:
 def found(codings: Codings) -> pd.DataFrame:
     """Return one row for each table whose units more than one coder had to find.
 
-    table, coders, units, alone (found by one coder only), all (found by all), recall (mean over
-    pairs), presence (alpha on whether a sentence has one).
+    table, coders, units, alone (found by one coder only), all (found by all), recall, presence
+    (alpha on whether a sentence has one).
     """
     rows = []
     for name, table in codings.schema.coded.items():
@@ -175,7 +162,6 @@ def found(codings: Codings) -> pd.DataFrame:
         rows.append({
             "table": name, "coders": "".join(coders), "units": len(having),
             "alone": having.count(1), "all": having.count(len(coders)),
-            "recall": float(np.nanmean(recall(codings, name))),
-            "presence": alpha(presence(codings, name)),
+            "recall": recall(codings, name), "presence": alpha(presence(codings, name)),
         })  # fmt: skip
     return pd.DataFrame(rows)

@@ -12,7 +12,6 @@ from interviews.majority import (
     MAJORITY,
     Ballot,
     Coder,
-    Tie,
     Unit,
     found_units,
     given_units,
@@ -90,13 +89,13 @@ class Codings:
             )
         return self._kept[table]
 
-    def ties(self) -> list[Tie]:
-        """Return the cells on which the codings tie and on which nothing was decided."""
+    def ties(self) -> list[tuple[str, str]]:
+        """Return unit and variable of the cells that tie and on which nothing was decided."""
         tables = self.schema.coded.values()
         judged = [one.name for one in tables if "coder" in one.fields and one.judged]
         return [tie for name in judged for tie in self._majority(name)[1]]
 
-    def _majority(self, table: str) -> tuple[dict[str, Row], list[Tie]]:
+    def _majority(self, table: str) -> tuple[dict[str, Row], list[tuple[str, str]]]:
         """Return the majority's rows by the key of their unit, and the ties among them."""
         key = f"majority of {table}"
         if key not in self._kept:

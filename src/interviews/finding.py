@@ -131,5 +131,5 @@ def failure_words(condition: dict[str, Any]) -> str:
 
 
 def ids(rows: Iterable[Any]) -> tuple[str, ...]:
-    """Return the ids of rows, for a condition to say what it looked at."""
-    return tuple(row.id for row in rows)
+    """Return the ids of rows or sentences, for a condition to say what it looked at."""
+    return tuple(row.id if hasattr(row, "id") else row.sentence for row in rows)

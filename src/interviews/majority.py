@@ -9,9 +9,10 @@ A tie goes to the coders who read with the project's own codebook, then to the f
 reasoned row of decisions.csv goes before all votes.
 """
 
-from collections import Counter
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from statistics import multimode
 
 from interviews.quotations import locate
 from interviews.schema import ALWAYS, Table
@@ -52,28 +53,19 @@ class Unit:
     having: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Tie:
-    """A cell on which the codings tie and nothing was decided; the first coder's value stands."""
-
-    table: str
-    unit: str
-    variable: str
-    votes: Mapping[str, str]
-
-
 @dataclass
 class Ballot:
     """Who votes in one table, what was decided beforehand, and the ties that are left.
 
-    `parents` maps the sub-themes to their themes.
+    `parents` maps the sub-themes to their themes. `ties` are unit and variable of the cells on
+    which the codings tie and nothing was decided; the first coder's value stands.
     """
 
     table: Table
     coders: Mapping[str, Coder]
     decided: Mapping[tuple[str, str], str]
     parents: Mapping[str, str]
-    ties: list[Tie] = field(default_factory=list)
+    ties: list[tuple[str, str]] = field(default_factory=list)
 
     def settle(self, unit: str, column: str, votes: Mapping[str, str]) -> str:
         """Return the value of a cell by its votes, coder to value; empty without any."""
@@ -81,12 +73,12 @@ class Ballot:
             return self.decided[unit, column]
         if not votes:
             return ""
-        leading = _most(votes.values())
+        leading = multimode(votes.values())
         if len(leading) > 1:
             own = [v for c, v in votes.items() if self.coders[c].own and v in leading]
-            leading = _most(own) or leading
+            leading = multimode(own) or leading
         if len(leading) > 1:
-            self.ties.append(Tie(self.table.name, unit, column, dict(votes)))
+            self.ties.append((unit, column))
         return next(votes[c] for c in sorted(votes) if votes[c] in leading)
 
     def voters(self, rows: Mapping[str, Row], column: str) -> dict[str, Row]:
@@ -96,6 +88,10 @@ class Ballot:
     def votes(self, rows: Mapping[str, Row], column: str) -> dict[str, str]:
         """Return what the coders of a column have in it; an empty cell is no vote."""
         return {c: r[column] for c, r in self.voters(rows, column).items() if r[column]}
+
+    def cell(self, unit: str, column: str, rows: Mapping[str, Row]) -> str:
+        """Return the value of a cell by what the coders of its column have in it."""
+        return self.settle(unit, column, self.votes(rows, column))
 
 
 def given_units(table: Table, rows: Iterable[Row]) -> list[Unit]:
@@ -138,18 +134,15 @@ def _matched(thing: str, rows: Iterable[Row], text: str) -> list[Unit]:
                 units[n][coder] = by_key.pop(key)
         # A row that shares its words with a unit that is taken divides what others keep together.
         units += [{coder: row} for key, row in by_key.items() if key not in alike]
-    return [_unit(thing, unit, by_coder, text) for unit in units]
-
-
-def _unit(
-    thing: str, rows: Mapping[str, Row], by_coder: Mapping[str, list[Row]], text: str
-) -> Unit:
-    having = {
-        coder
-        for coder, mine in by_coder.items()
-        if coder in rows or any(_likeness(thing, rows.values(), row, text) for row in mine)
-    }
-    return Unit(rows[min(rows)]["id"], rows, frozenset(having))
+    made = []
+    for unit in units:
+        having = {
+            coder
+            for coder, mine in by_coder.items()
+            if coder in unit or any(_likeness(thing, unit.values(), row, text) for row in mine)
+        }
+        made.append(Unit(unit[min(unit)]["id"], unit, frozenset(having)))
+    return made
 
 
 def _likeness(thing: str, unit: Iterable[Row], row: Row, text: str) -> float:
@@ -175,17 +168,16 @@ def majority(ballot: Ballot, units: Iterable[Unit]) -> dict[str, Row]:
 
 
 def _row(ballot: Ballot, unit: Unit) -> Row:
-    fields = [ballot.table.fields[name] for name in ballot.table.judged]
-    always = [one.name for one in fields if one.judged == ALWAYS]
-    cells = {c: ballot.settle(unit.key, c, ballot.votes(unit.rows, c)) for c in always}
+    judged = {name: ballot.table.fields[name].judged for name in ballot.table.judged}
+    always = [name for name, when in judged.items() if when == ALWAYS]
+    cells = {name: ballot.cell(unit.key, name, unit.rows) for name in always}
     # What else is said of a unit is said by those who see it as most do.
     alike = {
         coder: row
         for coder, row in unit.rows.items()
         if all(cells[c] == vote for c in always for vote in ballot.votes({coder: row}, c).values())
     }
-    others = [one.name for one in fields if one.judged != ALWAYS]
-    cells |= {c: ballot.settle(unit.key, c, ballot.votes(alike, c)) for c in others}
+    cells |= {name: ballot.cell(unit.key, name, alike) for name in judged if name not in always}
 
     def agreeing(coder: str) -> int:
         return sum(unit.rows[coder][column] == value for column, value in cells.items())
@@ -198,33 +190,32 @@ def _row(ballot: Ballot, unit: Unit) -> Row:
 def _sentence(ballot: Ballot, unit: Unit) -> Row:
     """Return the majority's codes of a sentence, which agree with each other as a coder's do."""
 
-    def settled(column: str) -> str:
-        return ballot.settle(unit.key, column, ballot.votes(unit.rows, column))
+    def settle(*columns: str) -> None:
+        cells.update({name: ballot.cell(unit.key, name, unit.rows) for name in columns})
 
-    cells = dict.fromkeys(ballot.table.judged, "")
-    cells |= {"voice": settled("voice"), "mode": settled("mode"), "note": ""}
+    cells = dict.fromkeys([*ballot.table.judged, "note"], "")
+    settle("voice", "mode")
     if cells["mode"] != "apparatus":
         themes = _themes(ballot, unit)
         parts = _entries(ballot, unit, "subthemes")
         cells["themes"] = "; ".join(themes)
         cells["subthemes"] = "; ".join(p for p in parts if ballot.parents[p] in themes)
-        cells |= {"act": settled("act"), "problem": settled("problem")}
+        settle("act", "problem")
         if cells["mode"] == "answer":
-            cells["prompted"] = settled("prompted")
+            settle("prompted")
         if cells["problem"] == "1":
-            cells["placed"] = settled("placed")
+            settle("placed")
     return _made(unit.rows[min(unit.rows)], cells)
 
 
 def _themes(ballot: Ballot, unit: Unit) -> list[str]:
     """Return the themes of a sentence: the first by votes, the others as the coders list them."""
     themes = _entries(ballot, unit, "themes")
-    voters = ballot.voters(unit.rows, "themes").items()
-    firsts = {c: row.entries("themes")[0] for c, row in voters if row["themes"]}
-    firsts = {coder: theme for coder, theme in firsts.items() if theme in themes}
     if (unit.key, "themes") in ballot.decided or len(themes) < 2:
         return themes
-    first = ballot.settle(unit.key, FIRST_THEME, firsts)
+    firsts = {c: row.entries("themes")[:1] for c, row in ballot.voters(unit.rows, "themes").items()}
+    votes = {coder: theme for coder, first in firsts.items() for theme in first if theme in themes}
+    first = ballot.settle(unit.key, FIRST_THEME, votes)
     return [first, *(theme for theme in themes if theme != first)]
 
 
@@ -232,26 +223,18 @@ def _entries(ballot: Ballot, unit: Unit, column: str) -> list[str]:
     """Return the entries of a list that most of those give who know the entry at all."""
     if (unit.key, column) in ballot.decided:
         return list(ballot.table.fields[column].entries(ballot.decided[unit.key, column]))
-    rows = ballot.voters(unit.rows, column)
-    entries = dict.fromkeys(entry for row in rows.values() for entry in row.entries(column))
-    return [entry for entry in entries if _given(ballot, unit.key, column, entry, rows)]
-
-
-def _given(ballot: Ballot, unit: str, column: str, entry: str, rows: Mapping[str, Row]) -> bool:
-    votes = {
-        coder: "yes" if entry in row.entries(column) else "no"
-        for coder, row in rows.items()
+    given = {c: row.entries(column) for c, row in ballot.voters(unit.rows, column).items()}
+    kept = []
+    for entry in dict.fromkeys(itertools.chain(*given.values())):
         # Another codebook may not have the entry: to leave it out is no vote then.
-        if ballot.coders[coder].own or entry not in OWN_ENTRIES
-    }
-    return ballot.settle(unit, f"{column}: {entry}", votes) == "yes"
-
-
-def _most(values: Iterable[str]) -> list[str]:
-    """Return the values that stand most often."""
-    counts = Counter(values)
-    most = max(counts.values(), default=0)
-    return [value for value, count in counts.items() if count == most]
+        votes = {
+            coder: "yes" if entry in entries else "no"
+            for coder, entries in given.items()
+            if ballot.coders[coder].own or entry not in OWN_ENTRIES
+        }
+        if ballot.settle(unit.key, f"{column}: {entry}", votes) == "yes":
+            kept.append(entry)
+    return kept
 
 
 def _made(row: Row, cells: Mapping[str, str]) -> Row:

@@ -1,6 +1,6 @@
 """The panels of findings in words for readers who know neither the tables nor their codes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from interviews import firmness
@@ -32,15 +32,6 @@ LABELS = {
 }
 """What each finding is about, in a few words."""
 
-HEADS = (
-    "Rests on",
-    "What overturns it",
-    "Each coder alone",
-    "Mistakes at random",
-    "Settled otherwise",
-    "Texts divided otherwise",
-    "Texts it needs",
-)
 NAMES = {
     "sentences.voice": "who speaks",
     "sentences.mode": "whether a sentence is question, answer, report or headline",
@@ -107,110 +98,102 @@ ROWS = {
 }
 """What a row of each table is called."""
 
-NUMBERS = {1: "One change", 2: "Two changes"}
+MOST_WORDS = 12
+"""How much of a quotation is said."""
+
 CUSTOMARY = 0.667  # the least alpha from which Krippendorff draws even tentative conclusions
 ALPHA = "Agreement is Krippendorff's alpha: 1 is full, 0 is no better than chance."
 SIDES = {"china": "Chinese", "vietnam": "Vietnamese"}
+NOTHING_JUDGED = "Nothing to ask: no coder decided anything that it uses."
+
+Agreed = Mapping[tuple[str, str], Mapping[str, Any]]
+"""The rows of `agreement.reliability`, by table and column."""
 
 
 def summary(panel: Panel) -> str:
     """Return the shortest answer to how firm a finding is."""
     base = "what coders decided" if panel.judged else "printed words and numbers"
-    fewest = NUMBERS.get(panel.edits or 0, "More than two changes")
-    return f"Rests on {base}. {fewest} {'overturns' if panel.edits == 1 else 'overturn'} it."
+    fewest = {1: "One change overturns", 2: "Two changes overturn"}
+    return f"Rests on {base}. {fewest.get(panel.edits or 0, 'More than two changes overturn')} it."
 
 
-def rows(panel: Panel, report: Report, agreeing: Mapping[str, tuple[int, float]]) -> list[Any]:
-    """Return the panel as heads and cells; a cell is words, or words and links to sentences.
-
-    `agreeing` gives for each judged column how many coded it and their alpha.
-    """
-    cells = (
-        _rests_on(panel, agreeing),
-        _edits(panel, report),
-        _codings(panel),
-        _noise(panel),
-        _choices(panel),
-        _placebo(panel),
-        _needs(panel, report),
-    )
-    return [[head, cell] for head, cell in zip(HEADS, cells, strict=True)]
+def rows(panel: Panel, report: Report, agreed: Agreed) -> list[Any]:
+    """Return the panel as heads and cells; a cell is words, or words and links to sentences."""
+    return [
+        ["Rests on", _rests_on(panel, agreed)],
+        ["What overturns it", _edits(panel, report)],
+        ["Each coder alone", _codings(panel)],
+        ["Mistakes at random", _noise(panel)],
+        ["Settled otherwise", _choices(panel)],
+        ["Texts divided otherwise", _placebo(panel)],
+        ["Texts it needs", _needs(panel, report)],
+    ]
 
 
-def _rests_on(panel: Panel, agreeing: Mapping[str, tuple[int, float]]) -> str:
+def _rests_on(panel: Panel, agreed: Agreed) -> str:
     if not panel.judged:
         return "Printed words and numbers only; no coder decided anything that it uses."
-    said = [_agreed(name, *agreeing.get(name, (1, None))) for name in panel.judged]
+    said = []
+    for name in panel.judged:
+        table, _, column = name.partition(".")
+        found = agreed.get((table, column))
+        how = "one coder"
+        if found:
+            weak = ", which is weak" if found["alpha"] < CUSTOMARY else ""
+            how = f"{len(found['coders'])} coders, agreement {found['alpha']:.2f}{weak}"
+        said.append(f"{NAMES[name]} ({how})")
     return f"What coders decided: {'; '.join(said)}. {ALPHA}"
-
-
-def _agreed(name: str, coders: int, alpha: float | None = None) -> str:
-    if alpha is None:
-        return f"{NAMES[name]} (one coder)"
-    weak = ", which is weak" if alpha < CUSTOMARY else ""
-    return f"{NAMES[name]} ({coders} coders, agreement {alpha:.2f}{weak})"
 
 
 def _edits(panel: Panel, report: Report) -> Any:
     if not panel.breaking:
         return "No single change to the data and no two together make it false."
-    parts: list[Any] = ["It is enough to "]
-    for at, edit in enumerate(panel.breaking):
-        parts += [*([" and to "] if at else []), *edit_words(edit, report)]
-    end = ". Then there is nothing left to compare." if panel.leaves_nothing else "."
-    return [*parts, end]
+    parts: list[Any] = []
+    for edit in panel.breaking:
+        parts += [" and to " if parts else "It is enough to ", *edit_words(edit, report)]
+    return [*parts, ". Then there is nothing left to compare." if panel.leaves_nothing else "."]
 
 
-def edit_words(edit: Edit, report: Report) -> Iterator[str | dict[str, str]]:
-    """Yield what an edit does, as words and links."""
+def edit_words(edit: Edit, report: Report) -> list[str | dict[str, str]]:
+    """Return what an edit does, as words and links."""
     if edit.table == "speakers":
-        yield f"count the unnamed observers as {SIDES[edit.after]}"
-        return
-    what, sentence = _named(edit, report)
-    if not edit.column:
-        yield f"leave out {ROWS.get(edit.table, 'the row')} {what}"
-    else:
-        yield _recoded(edit, what, report)
-    if sentence:
-        place = report.source(sentence)
-        yield {"words": f" ({place.speaker}, {place.date})", "sentence": sentence}
-
-
-def _recoded(edit: Edit, what: str, report: Report) -> str:
-    words = VALUES[f"{edit.table}.{edit.column}"]
-    after, before = words[edit.after], words[edit.before]
+        return [f"count the unnamed observers as {SIDES[edit.after]}"]
+    exact, sentence, text = edit.exact, edit.sentence, ""
     if edit.table == "outcomes":
-        text = report.dated(edit.row.partition("/")[2])
-        return f"take the text of {text} {after}, and not {before}, the promise {what}"
-    return f"take {ROWS[edit.table]} {what} {after} and not {before}"
-
-
-def _named(edit: Edit, report: Report) -> tuple[str, str]:
-    """Return the words of what is changed, and the sentence where they stand."""
-    if edit.table != "outcomes":
-        return f"“{firmness.shortened(edit.exact)}”", edit.sentence
-    promise: Any = report.commitments.loc[edit.row.partition("/")[0]]
-    return f"“{firmness.shortened(promise['exact'])}”", promise["sentence"]
+        commitment, _, text = edit.row.partition("/")
+        promise: Any = report.commitments.loc[commitment]
+        exact, sentence = promise["exact"], promise["sentence"]
+    first = exact.split()[:MOST_WORDS]
+    what = exact if first == exact.split() else f"{' '.join(first)} …"
+    words = VALUES.get(f"{edit.table}.{edit.column}", {})
+    if not edit.column:
+        said = f"leave out {ROWS[edit.table]} “{what}”"
+    elif edit.table == "outcomes":
+        said = (
+            f"take the text of {report.dated(text)} {words[edit.after]}, and not "
+            f"{words[edit.before]}, the promise “{what}”"
+        )
+    else:
+        said = f"take {ROWS[edit.table]} “{what}” {words[edit.after]} and not {words[edit.before]}"
+    place = report.source(sentence)
+    return [said, {"words": f" ({place.speaker}, {place.date})", "sentence": sentence}]
 
 
 def _codings(panel: Panel) -> str:
     if not panel.judged:
-        return "Nothing to ask: no coder decided anything that it uses."
-    outcomes: dict[str, list[str]] = {}
-    for letter, outcome in panel.codings.items():
-        outcomes.setdefault(outcome, []).append(letter)
+        return NOTHING_JUDGED
     words = {
         firmness.HELD: "It holds with the decisions of {} in place of the majority's.",
         firmness.FAILED: "It fails with the decisions of {} in place of the majority's.",
-        firmness.UNTOUCHED: "The decisions of {} do not touch it.",
         firmness.UNASKED: "It cannot be asked of {}, who decided nothing that it uses.",
     }
-    return " ".join(words[one].format(_coders(outcomes[one])) for one in words if one in outcomes)
-
-
-def _coders(letters: Iterable[str]) -> str:
-    named = listed(letters)
-    return f"coder{'s' if ' ' in named else ''} {named}"
+    said = []
+    for outcome, sentence in words.items():
+        letters = [letter for letter, one in panel.codings.items() if one == outcome]
+        if letters:
+            coders = "coder" if len(letters) == 1 else "coders"
+            said.append(sentence.format(f"{coders} {listed(letters)}"))
+    return " ".join(said)
 
 
 def listed(words: Iterable[str]) -> str:
@@ -226,7 +209,7 @@ def listed(words: Iterable[str]) -> str:
 def _noise(panel: Panel) -> str:
     five, real = panel.noise["5 percent"], panel.noise["as coders differ"]
     if five is None:
-        return "Nothing to ask: no coder decided anything that it uses."
+        return NOTHING_JUDGED
     words = f"With one decision in twenty wrong, it holds in {five:.0%} of {firmness.DRAWS} tries"
     if real is None:
         return f"{words}. How often coders differ is not known: one code was given once only."

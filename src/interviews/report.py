@@ -22,7 +22,7 @@ from interviews.codings import Codings, read_codings
 from interviews.corpus import short_date
 from interviews.majority import MAJORITY
 from interviews.schema import Table
-from interviews.trial import APPARATUS, Asked, Choices
+from interviews.trial import Asked
 from interviews.value import Source, Value
 
 Row = Any
@@ -76,9 +76,6 @@ class Report(Asked):
     edits: Mapping[tuple[str, str], dict[str, Any] | None] = field(default_factory=dict)
     made: dict[str, dict[str, Row]] = field(default_factory=dict, compare=False, repr=False)
 
-    choices = Choices()
-    split = published = None
-
     documents = Named()
     speakers = Named()
     sentences = Named()
@@ -110,7 +107,7 @@ class Report(Asked):
         a table that there is not, `NotCodedError` where the coder did not.
         """
         if name == "substance":
-            return self.sentences[self.sentences["mode"] != APPARATUS]
+            return self.sentences[self.sentences["mode"] != "apparatus"]
         rows, columns, fields = self._by_key(name), self._columns(name), self._schema(name).fields
         frame = pd.DataFrame(list(rows.values()), columns=columns, index=list(rows))
         for column in columns:
@@ -121,14 +118,6 @@ class Report(Asked):
     def rows(self, table: str) -> tuple[Row, ...]:
         """Return the same table as immutable records."""
         return tuple(self._by_key(table).values())
-
-    def voices(self) -> Mapping[str, tuple[str, str, str]]:
-        """Return side, office and name of each voice."""
-        return {row.voice: (row.side, row.kind, row.name) for row in self.rows("speakers")}
-
-    def publishers(self) -> Mapping[str, str]:
-        """Return the side of the publisher of each document."""
-        return {row.document: row.outlet_country.lower() for row in self.rows("documents")}
 
     def dated(self, document: str) -> str:
         """Return the date of a text in words; raises `KeyError`."""

@@ -13,115 +13,95 @@ from typing import Any
 
 from interviews.value import Source, Value
 
-SENTENCES = "sentences"
-QUANTITIES = "quantities"
-APPARATUS = "apparatus"
-NOBODY = ("", "", "")
+Tables = Mapping[str, tuple[Any, ...]]
+"""Rows of tables, by the name of the table."""
 
 
 @dataclass(frozen=True)
 class Choices:
-    """The conventions that a finding may turn on, as the book sets them."""
+    """The conventions that a finding may turn on, as the book sets them.
+
+    A placebo sets the last two: the documents whose speakers, and those whose publishers, it calls
+    Vietnamese; it calls the others Chinese.
+    """
 
     unnamed: str = "unknown"  # side of observers and analysts without a name
     questions: bool = True  # whether what an interviewer says counts
     valuation: float = 1.06  # the most that imports c.i.f. exceed the same goods f.o.b.
     swing: float = 3.0  # how many times as fast or slow the rest of a year may run
+    split: frozenset[str] | None = None
+    published: frozenset[str] | None = None
 
 
 class Asked:
     """What findings ask: who says which words, and on which side he is.
 
-    A row is any record with `document` and `sentence`; its speaker is that of its sentence.
+    A row is any record with `document` and the `voice` of its sentence.
     """
 
-    choices: Choices
-    split: frozenset[str] | None
-    published: frozenset[str] | None
+    choices = Choices()
 
     def rows(self, table: str) -> tuple[Any, ...]:
         """Return the rows of a table; raises `KeyError` where there is none."""
-        raise NotImplementedError
-
-    def voices(self) -> Mapping[str, tuple[str, str, str]]:
-        """Return side, office and name of each voice."""
-        raise NotImplementedError
-
-    def publishers(self) -> Mapping[str, str]:
-        """Return the side of the publisher of each document."""
         raise NotImplementedError
 
     def said(self, pattern: str, everywhere: bool = False) -> list[Any]:
         """Return the sentences whose printed words match `pattern`, whatever their case.
 
-        Headlines, captions and courtesies count only with `everywhere`.
+        Headlines, captions and courtesies count only with `everywhere`, which counts questions
+        too, whatever the convention.
         """
+        left_out = {"apparatus"} if self.choices.questions else {"apparatus", "question"}
         return [
             row
-            for row in self.rows(SENTENCES)
-            if matches(pattern, row.exact)
-            and (everywhere or row.mode != APPARATUS)
-            and (self.choices.questions or row.mode != "question")
+            for row in self.rows("sentences")
+            if matches(pattern, row.exact) and (everywhere or row.mode not in left_out)
         ]
 
     def side(self, row: Any) -> str:
         """Return the side of whoever says a row: china, vietnam, outlet or unknown."""
-        if self.split is not None:
-            return "vietnam" if row.document in self.split else "china"
-        side = self.voices().get(self._voice(row), NOBODY)[0]
+        if self.choices.split is not None:
+            return "vietnam" if row.document in self.choices.split else "china"
+        side = self._speaker(row).side
         return self.choices.unnamed if side == "unknown" else side
 
     def office(self, row: Any) -> str:
         """Return the kind of speaker of a row: official, expert or outlet."""
-        return self.voices().get(self._voice(row), NOBODY)[1]
+        return self._speaker(row).kind
 
     def speaker(self, row: Any) -> str:
         """Return the name of whoever says a row."""
-        return self.voices().get(self._voice(row), NOBODY)[2]
+        return self._speaker(row).name
+
+    def names(self, rows: Iterable[Any]) -> str:
+        """Return the names of those who say the rows, each once."""
+        return " and ".join(dict.fromkeys(map(self.speaker, rows)))
 
     def outlet(self, row: Any) -> str:
         """Return the side of the publisher of a row's text: china or vietnam."""
-        if self.published is not None:
-            return "vietnam" if row.document in self.published else "china"
-        return self.publishers()[row.document]
+        if self.choices.published is not None:
+            return "vietnam" if row.document in self.choices.published else "china"
+        countries = {one.document: one.outlet_country for one in self.rows("documents")}
+        return countries[row.document].lower()
 
-    def _voice(self, row: Any) -> str:
-        voice = getattr(row, "voice", None)
-        return voice if voice is not None else _spoken(self.rows(SENTENCES)).get(row.sentence, "")
+    def _speaker(self, row: Any) -> Any:
+        return {one.voice: one for one in self.rows("speakers")}[row.voice]
 
 
 @dataclass(frozen=True)
 class Trial(Asked):
-    """Tables by name, without evidence.
+    """Tables by name, without evidence."""
 
-    `split` gives the documents whose speakers a placebo calls Vietnamese, `published` those whose
-    publishers it calls so, the others being called Chinese.
-    """
-
-    tables: Mapping[str, tuple[Any, ...]]
-    speakers: Mapping[str, tuple[str, str, str]]
-    outlets: Mapping[str, str]
+    tables: Tables
     choices: Choices = field(default_factory=Choices)
-    split: frozenset[str] | None = None
-    published: frozenset[str] | None = None
 
     def rows(self, table: str) -> tuple[Any, ...]:
         """Return the rows of a table; raises `KeyError` where there is none."""
         return self.tables[table]
 
-    def voices(self) -> Mapping[str, tuple[str, str, str]]:
-        """Return side, office and name of each voice."""
-        return self.speakers
-
-    def publishers(self) -> Mapping[str, str]:
-        """Return the side of the publisher of each document."""
-        return self.outlets
-
     def quantity(self, key: str) -> Value:
         """Return a number without its evidence; raises `KeyError`."""
-        row = next((one for one in self.tables[QUANTITIES] if one.id == key), None)
-        if row is None:
-            raise KeyError(key)
+        row = {one.id: one for one in self.tables["quantities"]}[key]
         return Value(row.value, row.unit, row.comparator, row.low, row.high)
 
     def count(self, rows: Iterable[Any]) -> Value:
@@ -149,13 +129,12 @@ class Trial(Asked):
         }
         return replace(self, tables=kept)
 
+    def under(self, **choices: Any) -> "Trial":
+        """Return a trial under other conventions."""
+        return replace(self, choices=replace(self.choices, **choices))
+
 
 @lru_cache(maxsize=100_000)
 def matches(pattern: str, words: str) -> bool:
     """Tell whether `words` hold `pattern`, whatever their case."""
     return re.search(pattern, words, re.IGNORECASE) is not None
-
-
-@lru_cache(maxsize=64)
-def _spoken(sentences: tuple[Any, ...]) -> dict[str, str]:
-    return {row.sentence: row.voice for row in sentences}

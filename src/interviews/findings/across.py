@@ -1,20 +1,19 @@
 """Findings of the pages across the chapters."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from interviews.finding import Condition, Finding, ids
 
 CLASH = "inconsistent"
 DATED = "year-of-writing"  # the rule on phrases for years
-DATING = "dating"
 
 
 def three_mismatches(report: Any) -> Finding:
     """Bring the comparisons of numbers that do not fit down to facts."""
     clashes = [one for one in report.rows("comparisons") if one.verdict == CLASH]
     measures = {one.id: one.measure for one in report.rows("quantities")}
-    facts = {fact(one, measures) for one in clashes}
+    dated = [one for one in clashes if one.rule == DATED]
+    measured = {measures[one.left[-1]] for one in clashes if one.rule != DATED}
     return Finding(
         "numbers-three-mismatches",
         "All numbers that do not fit come down to three facts: the total of trade for 2023, the "
@@ -25,27 +24,18 @@ def three_mismatches(report: Any) -> Finding:
             Condition(
                 "every comparison that does not fit is about one of these three, and all three "
                 "are there",
-                facts == {"trade-total", "exports-durian-value", DATING},
+                bool(dated) and measured == {"trade-total", "exports-durian-value"},
                 ids(clashes),
             ),
             Condition(
                 "the phrases that do not fit a date all stand in the last text",
-                {_document(one) for one in clashes if one.rule == DATED}
+                {one.left[0].partition(".")[0] for one in dated}
                 == {report.rows("documents")[-1].document},
-                ids(one for one in clashes if one.rule == DATED),
+                ids(dated),
             ),
         ),
         sources=report.sources(clashes),
     )
-
-
-def fact(comparison: Any, measures: Mapping[str, str]) -> str:
-    """Return what a comparison is about: a measure, or how a text dates its numbers."""
-    return DATING if comparison.rule == DATED else measures[comparison.left[-1]]
-
-
-def _document(comparison: Any) -> str:
-    return comparison.left[0].partition(".")[0]
 
 
 def promise_events(report: Any) -> Finding:
@@ -53,11 +43,9 @@ def promise_events(report: Any) -> Finding:
     followed = {one.commitment for one in report.rows("outcomes")}
     promises = [one for one in report.rows("commitments") if one.measurable and one.id in followed]
     told = {one.commitment for one in report.rows("outcomes") if one.outcome != "absent"}
-    events: dict[str, list[Any]] = {}
-    for one in promises:
-        events.setdefault(one.event or one.id, []).append(one)
-    spoken = [key for key, rows in events.items() if any(row.id in told for row in rows)]
-    silent = [key for key in events if key not in spoken]
+    events = {one.event or one.id for one in promises}
+    spoken = {one.event or one.id for one in promises if one.id in told}
+    silent = events - spoken
     return Finding(
         "promises-events",
         "Of the promises that a later text could come back to, {promises} could be settled by a "
@@ -76,12 +64,9 @@ def promise_events(report: Any) -> Finding:
                 ids(promises),
             ),
             Condition(
-                "there are fewer events than promises",
-                len(events) < len(promises),
-                ids(promises),
+                "there are fewer events than promises", len(events) < len(promises), ids(promises)
             ),
         ),
-        sources=report.sources(promises),
     )
 
 
@@ -118,7 +103,6 @@ def both_bound(report: Any) -> Finding:
                 ids(alone),
             ),
         ),
-        sources=report.sources(early + alone),
     )
 
 

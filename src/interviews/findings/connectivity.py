@@ -8,10 +8,8 @@ from interviews.finding import Condition, Finding, ids
 
 IN_USE = ("built", "operating")
 OPEN = ("wished", "mentioned")  # nobody is bound
-ABROAD = "rail-abroad"  # a railway of China with a third country
-NO_ROUTE = ("energy", "supply-chain", ABROAD)
+NO_ROUTE = ("energy", "supply-chain", "rail-abroad")
 """Links of the kind `physical` that are no route, line or gate between the two countries."""
-NO_PROOF = "To say nothing of a line is not to say that there is none."
 
 
 def rail(report: Any) -> Finding:
@@ -23,7 +21,7 @@ def rail(report: Any) -> Finding:
         "connectivity-rail",
         "Railways between the two countries are named {times} times, in {texts} of {all} texts: "
         "{planned} times as agreed or to be carried out, {open} times as wished for or as a topic, "
-        "never as in use. " + NO_PROOF,
+        "never as in use. To say nothing of a line is not to say that there is none.",
         values={
             "times": report.count(named),
             "texts": len(texts),
@@ -39,7 +37,6 @@ def rail(report: Any) -> Finding:
             ),
             Condition("more than one text names rail", len(texts) > 1, tuple(texts)),
         ),
-        sources=report.sources(named),
     )
 
 
@@ -83,7 +80,6 @@ def status(report: Any) -> Finding:
                 ids(bound),
             ),
         ),
-        sources=report.sources(routes + people),
     )
 
 
@@ -123,13 +119,12 @@ def provinces(report: Any) -> Finding:
     members = [r for r in report.rows("places") if r.role == "member" and r.level in levels]
     vietnam = {one.place for one in members if one.country == "Vietnam"}
     china = {one.place for one in members if one.country == "China"}
-    speakers = list(dict.fromkeys(report.speaker(one) for one in members))
     return Finding(
         "connectivity-provinces",
         "{who} names {meetings} annual meetings in which {vietnam} Vietnamese provinces and cities "
         "sit with {china}. No other speaker in these texts names provinces that meet.",
         values={
-            "who": ", ".join(speakers),
+            "who": report.names(members),
             "meetings": len({one.link for one in members}),
             "vietnam": len(vietnam),
             "china": " or ".join(sorted(china)),
@@ -137,13 +132,12 @@ def provinces(report: Any) -> Finding:
         conditions=(
             Condition(
                 "one speaker alone names provinces that meet, and he is Vietnamese",
-                {report.side(one) for one in members} == {"vietnam"} and len(speakers) == 1,
+                {report.side(one) for one in members} == {"vietnam"}
+                and len({report.speaker(one) for one in members}) == 1,
                 ids(members),
             ),
             Condition(
-                "provinces of both countries are named",
-                bool(vietnam) and bool(china),
-                ids(members),
+                "provinces of both countries are named", bool(vietnam and china), ids(members)
             ),
         ),
         sources=report.sources(members),

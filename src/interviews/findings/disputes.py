@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from interviews.finding import Condition, Finding
-from interviews.trial import matches
+from interviews.finding import Condition, Finding, ids
 
 SEA = (
     r"South China Sea|East Sea|(?:in|at) (?:the )?sea|sea-related|maritime d|sovereign"
@@ -45,27 +44,26 @@ def sea(report: Any) -> Finding:
         values={
             "all": report.count(said),
             "named": report.count(named),
-            "scholars": _names(report, named),
+            "scholars": report.names(named),
             "unnamed": report.count([row for row in experts if row not in named]),
             "vietnam": report.count(vietnam),
-            "official": _names(report, vietnam),
+            "official": report.names(vietnam),
         },
         conditions=(
             Condition(
                 "the Chinese who speak of it are experts in the Chinese outlet",
                 bool(named) and {report.outlet(row) for row in experts} == {"china"},
-                _ids(experts),
+                ids(experts),
             ),
             Condition(
                 "one Vietnamese official speaks of it, and nobody else",
                 len({report.speaker(row) for row in vietnam}) == 1
                 and {report.office(row) for row in vietnam} == {"official"}
                 and len(experts) + len(vietnam) == len(said),
-                _ids(vietnam),
+                ids(vietnam),
             ),
-            Condition("no question speaks of it", not asked, _ids(asked)),
+            Condition("no question speaks of it", not asked, ids(asked)),
         ),
-        sources=report.sources(said),
     )
 
 
@@ -77,31 +75,34 @@ def law_outsiders(report: Any) -> Finding:
         "International law is invoked in one sentence, by {who}, a Vietnamese official. Others, "
         "said to sow discord or to exploit a dispute, are spoken of in {outsiders} sentences, all "
         "in the Chinese outlet. One sentence of law is no pattern.",
-        values={"who": _names(report, law), "outsiders": report.count(outsiders)},
+        values={"who": report.names(law), "outsiders": report.count(outsiders)},
         conditions=(
             Condition(
                 "one sentence invokes law, and a Vietnamese official says it",
                 [(report.side(row), report.office(row)) for row in law]
                 == [("vietnam", "official")],
-                _ids(law),
+                ids(law),
             ),
             Condition(
                 "others who sow discord or would exploit it occur in the Chinese outlet alone",
                 bool(outsiders) and {report.outlet(row) for row in outsiders} == {"china"},
-                _ids(outsiders),
+                ids(outsiders),
             ),
         ),
-        sources=report.sources(law + outsiders),
+        sources=report.sources(law),
     )
 
 
 def repeated_question(report: Any) -> Finding:
     """Say what the same ambassador's challenges are about in two interviews."""
     mine = [row for row in report.said(CHALLENGE) if row.mode == "answer"]
-    first, last = _first_and_last(report, mine)
-    outside = {row.sentence for row in report.said(OUTSIDE)}
-    between = {row.sentence for row in report.said(BETWEEN)}
-    turns = [[row.turn for row in last if row.sentence in kind] for kind in (between, outside)]
+    spoken = list(dict.fromkeys(row.document for row in mine))
+    if len(spoken) < 2:
+        raise LookupError("two texts in which an official speaks of challenges are needed")
+    first, *_, last = [[row for row in mine if row.document == key] for key in spoken]
+    outside, between, outweigh = map(report.said, (OUTSIDE, BETWEEN, OUTWEIGH))
+    turns = [[row.turn for row in last if row in kind] for kind in (between, outside)]
+    asked = [row for row in report.said(ASKED, everywhere=True) if row.mode == "question"]
     return Finding(
         "disputes-repeated-question",
         "Asked about opportunities and challenges, {who} says in {first_date} that the "
@@ -109,54 +110,38 @@ def repeated_question(report: Any) -> Finding:
         "as in any relationship, there are both, and that opportunities outweigh challenges by "
         "far; in a later answer he speaks of challenges in the world.",
         values={
-            "who": _names(report, first + last),
-            "first_date": report.dated(first[0].document),
-            "last_date": report.dated(last[0].document),
+            "who": report.names(first + last),
+            "first_date": report.dated(spoken[0]),
+            "last_date": report.dated(spoken[-1]),
         },
         conditions=(
             Condition(
                 "in the first interview challenges come from outside, none is in the relationship",
-                any(row.sentence in outside for row in first)
-                and not any(row.sentence in between for row in first),
-                _ids(first),
+                any(row in outside for row in first) and not any(row in between for row in first),
+                ids(first),
             ),
             Condition(
                 "in the later one they are in the relationship, and in a later answer in the world",
                 all(turns) and max(turns[0]) < min(turns[1]),
-                _ids(last),
+                ids(last),
             ),
-            *_asked_and_outweighed(report, first, last),
+            Condition(
+                "a question of each interview asks for opportunities and challenges",
+                {row.document for row in asked} >= {spoken[0], spoken[-1]},
+                ids(asked),
+            ),
+            Condition(
+                "the later interview says that opportunities outweigh challenges by far",
+                {row.document for row in outweigh} == {spoken[-1]},
+                ids(outweigh),
+            ),
             Condition(
                 "the speaker of both is the same",
                 len({report.speaker(row) for row in first + last}) == 1,
-                _ids(first + last),
+                ids(first + last),
             ),
         ),
         sources=report.sources(first + last),
-    )
-
-
-def _asked_and_outweighed(
-    report: Any, first: list[Any], last: list[Any]
-) -> tuple[Condition, Condition]:
-    # What was asked is looked up and not counted, whether or not questions count.
-    asked = [
-        row
-        for row in report.rows("sentences")
-        if row.mode == "question" and matches(ASKED, row.exact)
-    ]
-    outweigh = report.said(OUTWEIGH)
-    return (
-        Condition(
-            "a question of each interview asks for opportunities and challenges",
-            {row.document for row in asked} >= {first[0].document, last[0].document},
-            _ids(asked),
-        ),
-        Condition(
-            "the later interview says that opportunities outweigh challenges by far",
-            {row.document for row in outweigh} == {last[0].document},
-            _ids(outweigh),
-        ),
     )
 
 
@@ -172,49 +157,27 @@ def manage(report: Any) -> Finding:
         "differences too.",
         values={
             "all": report.count(said),
-            "one": _names(report, control),
-            "other": _names(report, resolution),
+            "one": report.names(control),
+            "other": report.names(resolution),
         },
         conditions=(
             Condition(
                 "speakers of both sides speak of managing",
                 {"china", "vietnam"} <= {report.side(row) for row in said},
-                _ids(said),
+                ids(said),
             ),
             Condition(
                 "each wording occurs once, one with each side",
                 [report.side(row) for row in control + resolution] == ["china", "vietnam"],
-                _ids(control + resolution),
+                ids(control + resolution),
             ),
             Condition(
                 "whoever says control speaks of solving differences too",
                 {report.speaker(row) for row in control} <= {report.speaker(row) for row in solve},
-                _ids(solve),
+                ids(solve),
             ),
         ),
-        sources=report.sources(said + solve),
-    )
-
-
-def _ids(rows: list[Any]) -> tuple[str, ...]:
-    return tuple(row.sentence for row in rows)
-
-
-def _names(report: Any, rows: list[Any]) -> str:
-    """Return who says the rows, each once."""
-    return " and ".join(dict.fromkeys(report.speaker(row) for row in rows))
-
-
-def _first_and_last(report: Any, rows: list[Any]) -> tuple[list[Any], list[Any]]:
-    """Return the rows of the first and of the last text that has any."""
-    order = [one.document for one in report.rows("documents")]
-    with_rows = [key for key in order if any(row.document == key for row in rows)]
-    if len(with_rows) < 2:
-        raise LookupError("two texts in which an official speaks of challenges are needed")
-    first, last = with_rows[0], with_rows[-1]
-    return (
-        [row for row in rows if row.document == first],
-        [row for row in rows if row.document == last],
+        sources=report.sources(solve),
     )
 
 

@@ -18,7 +18,7 @@ TIMES = 3
 
 def two_totals(report: Any) -> Finding:
     """Two totals of trade for one year, farther apart than valuation can set them."""
-    larger, smaller = _extremes(_levels(report, TOTAL, 2023))
+    larger, smaller = _totals(report)
     most = report.choices.valuation
     china, vietnam = report.quantity(larger.id), report.quantity(smaller.id)
     gap = china.change_from(vietnam)
@@ -53,14 +53,15 @@ def two_totals(report: Any) -> Finding:
                 (larger.id, smaller.id),
             ),
         ),
-        sources=(),
     )
 
 
 def december(report: Any) -> Finding:
     """Find the total of 2023 that the growth rate of 2024 fits."""
-    larger, smaller = _extremes(_levels(report, TOTAL, 2023))
-    change = _eleven_months(_one(report, TOTAL, "change", 2024))
+    larger, smaller = _totals(report)
+    change = _one(report, TOTAL, "change", 2024)
+    if change.period_end.month != 11:
+        raise LookupError(f"{change.id} does not run to November: the sentence has to be another")
     level = _one(report, TOTAL, "level", 2024, change.period_end)
     before = report.quantity(level.id).before(report.quantity(change.id)).rounded(1)
     month = before / level.period_end.month
@@ -96,31 +97,25 @@ def december(report: Any) -> Finding:
                 used,
             ),
         ),
-        sources=(),
     )
 
 
 def investment(report: Any) -> Finding:
     """Set a claim of rapid growth beside figures that fall by the month."""
-    said = [row for row in report.said(GROWING) if row.document in _documents(report, 2024)]
-    part = _levels(report, INVESTMENT, 2024, whole=False)[0]
-    year = next(one for one in _levels(report, INVESTMENT, 2023) if one.sentence == part.sentence)
+    part = _of_year(report, INVESTMENT, "level", 2024)[0]
+    earlier = _of_year(report, INVESTMENT, "level", 2023)
+    year = next(one for one in _whole(earlier) if one.sentence == part.sentence)
     before = report.quantity(year.id) / _months(year)
     after = report.quantity(part.id) / _months(part)
     slower = after.change_from(before)
-    beside = [row for row in said if row.sentence == part.sentence]
+    beside = [row for row in report.said(GROWING) if row.sentence == part.sentence]
     return Finding(
         "economics-investment",
         "{who} says that Chinese investment “continues its rapid growth trend”. In the same "
         "sentence the figures come to {before} a month in 2023 and {after} a month in January to "
         "July 2024, {slower}. No text gives the same months of 2023, so this neither confirms nor "
         "refutes a trend.",
-        values={
-            "who": report.speaker(part),
-            "before": before,
-            "after": after,
-            "slower": slower,
-        },
+        values={"who": report.speaker(part), "before": before, "after": after, "slower": slower},
         conditions=(
             Condition(
                 "the sentence with the figures speaks of rapid growth",
@@ -134,11 +129,7 @@ def investment(report: Any) -> Finding:
             ),
             Condition(
                 "no text gives the same months of 2023",
-                not any(
-                    one.period_end.month == part.period_end.month
-                    for one in _levels(report, INVESTMENT, 2023, whole=False)
-                ),
-                (),
+                part.period_end.month not in {one.period_end.month for one in earlier},
             ),
         ),
         sources=report.sources(beside),
@@ -173,13 +164,13 @@ def durian(report: Any) -> Finding:
                 used,
             ),
         ),
-        sources=(),
     )
 
 
 def deficit(report: Any) -> Finding:
     """Who says "trade deficit", and that nobody gives its size."""
     said = [row for row in report.said(DEFICIT) if row.mode != "question"]
+    denied = report.said(DENIAL)
     sized = [one for one in report.rows("quantities") if one.measure == BALANCE]
     return Finding(
         "economics-deficit",
@@ -187,22 +178,21 @@ def deficit(report: Any) -> Finding:
         "{times}, and denies that China seeks a surplus. No other speaker in these texts uses the "
         "word “deficit”, and no text gives its size.",
         values={
-            "who": report.speaker(said[0]) if said else "",
+            "who": report.names(said),
             "when": report.dated(said[0].document) if said else "",
             "times": "once" if len(said) == 1 else f"{len(said)} times",
         },
         conditions=(
             Condition(
                 "every sentence with “deficit” is by an official of China",
-                bool(said)
-                and {(report.side(r), report.office(r)) for r in said} == {("china", "official")},
-                tuple(row.sentence for row in said),
+                {(report.side(row), report.office(row)) for row in said} == {("china", "official")},
+                ids(said),
             ),
             Condition(
                 "the same speaker denies in that interview that China seeks a surplus",
-                {(row.document, report.speaker(row)) for row in report.said(DENIAL)}
+                {(row.document, report.speaker(row)) for row in denied}
                 == {(row.document, report.speaker(row)) for row in said},
-                tuple(row.sentence for row in report.said(DENIAL)),
+                ids(denied),
             ),
             Condition("no number in the texts is the balance of trade", not sized, ids(sized)),
         ),
@@ -210,14 +200,8 @@ def deficit(report: Any) -> Finding:
     )
 
 
-def _levels(report: Any, measure: str, year: int, whole: bool = True) -> list[Any]:
-    """Return the stated amounts of a measure for the whole of a year, or for any part of it."""
-    return [
-        one for one in _of_year(report, measure, "level", year) if not whole or _months(one) == 12
-    ]
-
-
 def _of_year(report: Any, measure: str, kind: str, year: int) -> list[Any]:
+    """Return the numbers of a measure and a kind for a year or a part of it."""
     return [
         one
         for one in report.rows("quantities")
@@ -236,25 +220,22 @@ def _one(report: Any, measure: str, kind: str, year: int, end: Any = None) -> An
     return found[0]
 
 
-def _eleven_months(one: Any) -> Any:
-    if one.period_end.month != 11:
-        raise LookupError(f"{one.id} does not run to November: the sentence has to be another")
-    return one
-
-
-def _extremes(rows: list[Any]) -> tuple[Any, Any]:
-    if len(rows) < 2:
+def _totals(report: Any) -> tuple[Any, Any]:
+    """Return the largest and the smallest total of trade for 2023; raises `LookupError`."""
+    totals = _whole(_of_year(report, TOTAL, "level", 2023))
+    if len(totals) < 2:
         raise LookupError("two totals for the year are needed")
-    ordered = sorted(rows, key=lambda one: one.value)
-    return ordered[-1], ordered[0]
+    smallest, *_, largest = sorted(totals, key=lambda one: one.value)
+    return largest, smallest
+
+
+def _whole(rows: list[Any]) -> list[Any]:
+    """Return those for the whole of a year."""
+    return [one for one in rows if _months(one) == 12]
 
 
 def _months(one: Any) -> int:
     return one.period_end.month - one.period_start.month + 1
-
-
-def _documents(report: Any, year: int) -> set[str]:
-    return {one.document for one in report.rows("documents") if one.date_start.year == year}
 
 
 FINDINGS = (two_totals, december, investment, durian, deficit)

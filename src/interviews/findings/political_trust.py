@@ -1,9 +1,8 @@
 """Findings of the chapter on political trust."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from interviews.finding import Condition, Finding
+from interviews.finding import Condition, Finding, ids
 
 COMMUNITY = r"community with a shared future|shared future community"
 PARTNERSHIP = r"comprehensive strategic (?:cooperat\w+ )?partnership"
@@ -33,10 +32,12 @@ def names(report: Any) -> Finding:
     first, *later = report.rows("documents")
     second = later[0].document if later else ""
     community = report.said(COMMUNITY)
-    named = community + _partnership(report)
+    elsewhere = report.said(ELSEWHERE)
+    named = community + [row for row in report.said(PARTNERSHIP) if row not in elsewhere]
     earliest = [row for row in community if row.document == second]
-    ages = [one for one in report.rows("quantities") if one.measure == AGE]
-    ages = [one for one in ages if one.document == second]
+    ages = [
+        one for one in report.rows("quantities") if (one.measure, one.document) == (AGE, second)
+    ]
     return Finding(
         "trust-names",
         "The text of {first} names neither a partnership nor a community of the two countries; "
@@ -49,21 +50,21 @@ def names(report: Any) -> Finding:
             "age": report.quantity(ages[0].id) if ages else "",
         },
         conditions=(
-            _condition(
+            Condition(
                 "no sentence of the first text has either name",
                 first.document not in {row.document for row in named},
             ),
-            _condition(
+            Condition(
                 "every later text names the community",
                 bool(later) and {r.document for r in community} == {r.document for r in later},
-                community,
+                ids(community),
             ),
-            _condition(
+            Condition(
                 "in the second text only the outlet's own words name the community",
                 {report.office(row) for row in earliest} == {"outlet"},
-                earliest,
+                ids(earliest),
             ),
-            _condition("the second text gives the age of the partnership", bool(ages), ages),
+            Condition("the second text gives the age of the partnership", bool(ages), ids(ages)),
         ),
         sources=report.sources(named),
     )
@@ -79,24 +80,24 @@ def ranks(report: Any) -> Finding:
         "priority among China's neighbours is said once, by {who}, in the sentence that says the "
         "other. No Vietnamese speaker in these texts says so.",
         values={
-            "both": " and ".join(dict.fromkeys(report.speaker(row) for row in china)),
-            "who": report.speaker(vietnam[0]) if vietnam else "",
+            "both": report.names(china),
+            "who": report.names(vietnam),
         },
         conditions=(
-            _condition(
+            Condition(
                 "two speakers, one from each side, call China the top priority of Vietnam",
                 sorted(report.side(row) for row in china) == ["china", "vietnam"],
-                china,
+                ids(china),
             ),
-            _condition(
+            Condition(
                 "one sentence ranks Vietnam, and a speaker from China says it",
                 len(vietnam) == 1 and report.side(vietnam[0]) == "china",
-                vietnam,
+                ids(vietnam),
             ),
-            _condition(
+            Condition(
                 "that sentence ranks China too",
                 {row.sentence for row in vietnam} <= {row.sentence for row in china},
-                vietnam,
+                ids(vietnam),
             ),
         ),
         sources=report.sources(china + vietnam),
@@ -107,10 +108,9 @@ def announced_meetings(report: Any) -> Finding:
     """Say which of the two announced visits another text mentions, in printed words."""
     lam, hue = report.said(LAM_ANNOUNCED), report.said(HUE_ANNOUNCED)
     recalled = report.said(LAM_RECALLED)
-    mentions = report.said(HUE_OR_LEGISLATURES, everywhere=True)
     general = report.said(PARLIAMENTS)
-    here = {row.document for row in hue}
-    again = [row for row in mentions if row.document not in here]
+    again = report.said(HUE_OR_LEGISLATURES, everywhere=True)
+    again = [row for row in again if row.document not in {one.document for one in hue}]
     return Finding(
         "trust-announced-meetings",
         "To Lam's visit to China, announced in {lam}, is recalled by the text of {recalled}. Vuong "
@@ -121,27 +121,22 @@ def announced_meetings(report: Any) -> Finding:
             "lam": report.dated(lam[0].document) if lam else "",
             "recalled": report.dated(recalled[0].document) if recalled else "",
             "hue": report.dated(hue[0].document) if hue else "",
-            "later": report.speaker(general[0]) if general else "",
+            "later": report.names(general),
         },
         conditions=(
-            _condition(
+            Condition(
                 "a text announces To Lam's visit and another recalls it",
-                bool(lam)
-                and bool(recalled)
+                bool(lam and recalled)
                 and lam[0].document not in {row.document for row in recalled},
-                lam + recalled,
+                ids(lam + recalled),
             ),
-            _condition(
-                "a text announces the agreement of the legislatures",
-                bool(hue),
-                hue,
-            ),
-            _condition(
+            Condition("a text announces the agreement of the legislatures", bool(hue), ids(hue)),
+            Condition(
                 "no other text names Hue, the chairman of the assembly or the legislatures",
                 not again,
-                again,
+                ids(again),
             ),
-            _condition("one text speaks of parliaments", len(general) == 1, general),
+            Condition("one text speaks of parliaments", len(general) == 1, ids(general)),
         ),
         sources=report.sources(lam + recalled + hue + general),
     )
@@ -149,9 +144,8 @@ def announced_meetings(report: Any) -> Finding:
 
 def consensus(report: Any) -> Finding:
     """Find the English word for what leaders agreed, by outlet."""
-    words = {"consensus": report.said(CONSENSUS), "perceptions": report.said(PERCEPTIONS)}
-    chinese = {key: [r for r in rows if report.outlet(r) == "china"] for key, rows in words.items()}
-    other = {key: [r for r in rows if report.outlet(r) != "china"] for key, rows in words.items()}
+    agreed, perceived = report.said(CONSENSUS), report.said(PERCEPTIONS)
+    here, there = ({report.outlet(row) for row in rows} for rows in (agreed, perceived))
     return Finding(
         "trust-consensus",
         "What the two sides agreed is “consensus” in the one Chinese outlet, in {same} sentences, "
@@ -159,28 +153,28 @@ def consensus(report: Any) -> Finding:
         "Vietnamese outlets, in {others}, also where China's ambassador speaks. With one Chinese "
         "outlet this may be one newspaper's usage.",
         values={
-            "same": report.count(chinese["consensus"]),
-            "others": report.count(other["perceptions"]),
-            "texts": len({row.document for row in other["perceptions"]}),
+            "same": report.count(agreed),
+            "others": report.count(perceived),
+            "texts": len({row.document for row in perceived}),
             "all": sum(report.outlet(one) != "china" for one in report.rows("documents")),
         },
         conditions=(
-            _condition(
+            Condition(
                 "the Chinese outlet says “consensus” and never the other words",
-                bool(chinese["consensus"]) and not chinese["perceptions"],
-                chinese["consensus"],
+                "china" in here and "china" not in there,
+                ids(agreed),
             ),
-            _condition(
+            Condition(
                 "the Vietnamese outlets say the other words and never “consensus”",
-                bool(other["perceptions"]) and not other["consensus"],
-                other["perceptions"],
+                "vietnam" in there and "vietnam" not in here,
+                ids(perceived),
             ),
-            _condition(
+            Condition(
                 "a Chinese official is among those who say the other words",
-                any(report.side(row) == "china" for row in other["perceptions"]),
+                "china" in {report.side(row) for row in perceived},
+                ids(perceived),
             ),
         ),
-        sources=report.sources(chinese["consensus"] + other["perceptions"]),
     )
 
 
@@ -198,34 +192,22 @@ def party_rule(report: Any) -> Finding:
             "leadership": report.count(leadership),
             "guidance": report.count(guidance),
             "who": ", ".join(dict.fromkeys(report.speaker(row) for row in leadership + guidance)),
-            "too": ", ".join(dict.fromkeys(report.speaker(row) for row in parties)),
+            "too": report.names(parties),
         },
         conditions=(
-            _condition(
+            Condition(
                 "every sentence that says either is by a Chinese speaker",
-                bool(leadership)
-                and bool(guidance)
+                bool(leadership and guidance)
                 and {report.side(row) for row in leadership + guidance} == {"china"},
-                leadership + guidance,
+                ids(leadership + guidance),
             ),
-            _condition(
+            Condition(
                 "officials of Vietnam speak of a Party or of the Parties",
                 bool(parties),
-                parties,
+                ids(parties),
             ),
         ),
-        sources=report.sources(leadership + guidance),
     )
-
-
-def _condition(words: str, holds: bool, rows: Iterable[Any] = ()) -> Condition:
-    """Return a condition on what rows say."""
-    return Condition(words, holds, tuple(row.sentence for row in rows))
-
-
-def _partnership(report: Any) -> list[Any]:
-    elsewhere = {row.sentence for row in report.said(ELSEWHERE)}
-    return [row for row in report.said(PARTNERSHIP) if row.sentence not in elsewhere]
 
 
 FINDINGS = (names, ranks, announced_meetings, consensus, party_rule)
