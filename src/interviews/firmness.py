@@ -8,7 +8,6 @@ a `Panel`. Nothing here is an inference to other texts.
 
 import itertools
 import random
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -239,17 +238,12 @@ def edits_to_break(
 def possible_edits(trial: Trial, read: Variables, seen: set[Column]) -> Iterator[Edit]:
     """Yield every single edit: rows left out, judged cells coded otherwise, unnamed voices moved.
 
-    Two of the rows that read alike, but for their id, stand for all of them. Whole texts are not
-    left out here: that is what a finding `needs`.
+    Whole texts are not left out here: that is what a finding `needs`.
     """
-    for table in (name for name in trial.tables if name not in NEVER_LEFT_OUT):
-        shown = sorted(column for of, column in seen if of == table)
-        times: Counter[tuple[Any, ...]] = Counter()
-        for row in trial.rows(table) if shown else ():
-            alike = tuple(getattr(row, column, None) for column in shown if column != "id")
-            times[alike] += 1
-            if times[alike] <= 2:
-                yield from _edits_of(table, row, read)
+    tables = {table for table, _ in seen}.difference(NEVER_LEFT_OUT)
+    for table in filter(tables.__contains__, trial.tables):  # in their order
+        for row in trial.rows(table):
+            yield from _edits_of(table, row, read)
     if any(row.side == "unknown" for row in trial.rows("speakers")):
         for side in ("china", "vietnam"):
             yield Edit("speakers", "observers", "side", "unknown", side)
