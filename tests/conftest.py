@@ -123,14 +123,16 @@ def site(built):
 
 
 class Host(SimpleHTTPRequestHandler):
-    """Shows 404.html where nothing is, as hosts of static sites do."""
+    """Has a site in a folder, and shows 404.html where nothing is, as hosts of static sites do."""
+
+    def translate_path(self, path):
+        return super().translate_path(path.removeprefix("/report"))
 
     def send_error(self, code, message=None, explain=None):
-        (file,) = Path(self.directory).rglob("404.html")
         self.send_response(code)
         self.send_header("Content-Type", "text/html")
         self.end_headers()
-        self.wfile.write(file.read_bytes())
+        self.wfile.write(Path(self.directory, "404.html").read_bytes())
 
     def log_message(self, format, *args):
         """Say nothing."""
@@ -138,16 +140,16 @@ class Host(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def serve():
-    """Serves a folder, and returns its address."""
+    """Serves a site, and returns its address."""
     servers = []
 
-    def serve_folder(folder):
-        handler = functools.partial(Host, directory=folder)
+    def serve_site(site):
+        handler = functools.partial(Host, directory=site)
         servers.append(ThreadingHTTPServer(("127.0.0.1", 0), handler))
         threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{servers[-1].server_port}"
+        return f"http://127.0.0.1:{servers[-1].server_port}/report"
 
-    yield serve_folder
+    yield serve_site
     for server in servers:
         server.shutdown()
         server.server_close()
