@@ -9,7 +9,7 @@ import prose
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from conftest import ROOT, TINY, build, page
+from conftest import ROOT, TINY, append, build, page
 from matplotlib.image import imread
 from pybtex.database import parse_string
 
@@ -22,6 +22,12 @@ LAUNCH = "https://launch.example.org/owner/name"
 TEMPLATES = """html_theme_options: {footer_content_items: [source.html]}
     templates_path: [_templates]
     html_additional_pages: {"404": 404.html}"""
+
+CITES = """
+```{code-cell} python
+print("Kernels cite with", os.environ["INTERVIEWS_BASE"])
+```
+"""
 
 
 def said(soup):
@@ -48,6 +54,7 @@ def book(tmp_path_factory):
     config = config.replace("html_theme_options: {}", TEMPLATES)
     config = config.replace("extensions: [interviews", "extensions: [sphinx_book_theme, interviews")
     (folder / "_config.yml").write_text(config)
+    append(folder / "chapter.md", CITES)
     return folder
 
 
@@ -77,6 +84,7 @@ def test_with_a_base_address_every_page_has_its_own_and_a_picture(book, publishe
     assert f"Sitemap: {BASE}sitemap.xml" in (published / "robots.txt").read_text()
     assert linked_data(soups["index"])[0]["url"] == BASE
     assert soups["404"].base["href"] == "/report/"
+    assert f"Kernels cite with {BASE}" in soups["chapter"].get_text()
     # With a repository, pages lead to their source.
     ways = {name: [link["href"] for link in soups[name].select(".source a")] for name in names}
     assert ways["index"] == [REPOSITORY, f"{REPOSITORY}/edit/main/index.md"]
