@@ -83,8 +83,8 @@ def site(book):
     }
 
 
-def kernels_of(book):
-    """Return the processes that have the folder of `book` as their own."""
+def processes_in(book):
+    """Return the processes, kernels above all, that have the folder of `book` as their own."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -205,11 +205,14 @@ def test_all_that_is_wrong_is_said_at_once_in_time_with_its_place_and_again(book
         said = failed(book)
         assert "the book has 3 problems:" in said
         assert all(one in said for one in wanted), said
-        assert not kernels_of(book)
+        assert not processes_in(book)
 
 
-def killed(book, moment):
-    """Build, kill the build when it says that it is at a `moment`, and wait for its kernels."""
+def killed(book, moment, made=""):
+    """Build, and kill the build when it is at a `moment`, and a cell has `made` a file.
+
+    No process of it is left then.
+    """
     before = site(book)
     process = subprocess.Popen(
         [PROGRAM, "build", "."],
@@ -219,19 +222,22 @@ def killed(book, moment):
     for line in process.stdout:
         if moment in line:
             break
+    while not (book / made).exists():
+        time.sleep(0.1)
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stdout.close()
     assert site(book) == before
     deadline = time.monotonic() + 60
-    while kernels_of(book) and time.monotonic() < deadline:
+    while processes_in(book) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert not kernels_of(book)
+    assert not processes_in(book)
 
 
 def test_a_build_that_is_killed_leaves_the_last_good_site_and_nothing_that_is_trusted(book):
     (book / "data" / "number.txt").write_text("8")
-    killed(book, "Executing ")
+    (book / ".second").unlink()
+    killed(book, "Executing ", ".second")
     before = (book / "index.md").read_text()
     append(book / "index.md", "\n{unknown}`role`\n")
     killed(book, "preparing documents")  # when all pages were read, this one with a warning

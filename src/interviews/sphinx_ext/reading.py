@@ -17,6 +17,7 @@ RIGHTS = (
     "It stands here so that every quotation can be checked in its context."
 )
 HIDDEN = "[...]"
+TIMES = {0: "not cited", 1: "cited once"}
 APPARATUS = "apparatus"  # the mode of headlines, bylines, captions and courtesies
 COUNTS = (
     "{all} sentences: {used} are cited in this report, in prose, a table or a figure; {unused} "
@@ -166,7 +167,7 @@ def _about(reading: Reading, sentence: Sentence, number: str) -> nodes.Node:
     code, places = reading.project.codes[sentence.id], reading.uses.get(sentence.id, [])
     fields = "".join(reading.project.labels[theme][0] for theme in code.themes)
     letters = f"{fields}{'!' * code.problem} ×{len(places)}".strip()
-    times = _times(len(places))
+    times = TIMES.get(len(places), f"cited {len(places)} times")
     said = f"{letters}: sentence {number}, {times}, codes and uses"
     parts = [make("p", words=_codes_text(reading.project, code))]
     if places:
@@ -176,17 +177,6 @@ def _about(reading: Reading, sentence: Sentence, number: str) -> nodes.Node:
         parts.append(make("p", words="Nothing in this report cites this sentence."))
     summary = make("summary", words=letters, aria_label=said)
     return make("details", summary, make("div", *parts), classes="about")
-
-
-def _times(count: int) -> str:
-    """Return how often something is used, in words.
-
-    >>> _times(0), _times(1), _times(2)
-    ('not cited', 'cited once', 'cited 2 times')
-    """
-    if count < 2:
-        return ("not cited", "cited once")[count]
-    return f"cited {count} times"
 
 
 def _codes_text(known: Project, code: SentenceCodes) -> str:

@@ -4,16 +4,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import ENUM
 from sphinx.environment import BuildEnvironment
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from interviews.corpus import Document
 from interviews.sphinx_ext import links, pages, project, reading
 from interviews.sphinx_ext.pages import Place
 
-LOG = logging.getLogger(__name__)
 FULL, QUOTED = "full", "quoted"  # what is published: all, or used sentences and their neighbours
-UNKNOWN = 'interview: no text is called "%s": take one of %s.'
 
 
 class InterviewDirective(SphinxDirective):
@@ -25,9 +22,7 @@ class InterviewDirective(SphinxDirective):
         """Return a placeholder: uses are known when every page has been read."""
         key, known = self.arguments[0], project.of(self.env.app).corpus.document_keys()
         if key not in known:
-            place = self.get_location()
-            LOG.warning(UNKNOWN, key, ", ".join(known), location=place, type="interviews")
-            return []
+            raise self.error(f'no text is called "{key}": take one of {", ".join(known)}.')
         node = pages.text_page(key=key, docname=self.env.docname)
         self.set_source_info(node)
         return [node]
