@@ -1,9 +1,12 @@
 """A copy of the data for tests that break it, and one built book for all that look at it."""
 
+import functools
 import os
 import shutil
 import subprocess
-import sys
+import sysconfig
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import hypothesis
@@ -13,6 +16,8 @@ from filelock import FileLock
 from interviews import paths
 
 ROOT = paths.find().root
+TINY = ROOT / "tests" / "tiny_book"
+PROGRAM = Path(sysconfig.get_path("scripts")) / "jupyter-book"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # A test asks for nothing from elsewhere; neither shall the browser itself.
 QUIET = (
@@ -61,15 +66,40 @@ def copy_project(target: Path) -> paths.Paths:
     return paths.Paths(target)
 
 
-def build(root: Path) -> subprocess.CompletedProcess:
-    """Run the plain build, with no flag that makes it stricter."""
-    # Kernels behave otherwise when they know of pytest.
+def environment(book: Path, **more: str) -> dict[str, str]:
+    """Return the settings of a build that reads the package of `book`, where it has one.
+
+    Kernels behave otherwise when they know of pytest.
+    """
     left_out = (paths.ROOT_VARIABLE, "PYTEST_CURRENT_TEST")
-    environment = {k: v for k, v in os.environ.items() if k not in left_out}
+    kept = {k: v for k, v in os.environ.items() if k not in left_out}
+    package = {"PYTHONPATH": str(book / "package")} if (book / "package").exists() else {}
+    return {**kept, **package, **more}
+
+
+def build(book: Path, *options: str, **more: str) -> subprocess.CompletedProcess:
+    """Run the plain build, with no flag that makes it stricter."""
     return subprocess.run(
-        [Path(sys.executable).with_name("jupyter-book"), "build", "."],
-        cwd=root, env=environment, capture_output=True, text=True, timeout=600, check=False,
+        [PROGRAM, "build", *options, "."],
+        cwd=book, env=environment(book, **more),
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
+
+
+def append(file: Path, text: str) -> None:
+    """Add lines to a file."""
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write(text)
+
+
+def line_of(file: Path, text: str) -> int:
+    """Return the line on which a text begins."""
+    return file.read_text(encoding="utf-8").partition(text)[0].count("\n") + 1
+
+
+def page(book: Path, name: str) -> str:
+    """Return the HTML of a page."""
+    return (book / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -90,6 +120,39 @@ def built(tmp_path_factory, worker_id):
 def site(built):
     """The folder of the built site."""
     return built / "_build" / "html"
+
+
+class Host(SimpleHTTPRequestHandler):
+    """Has a site in a folder, and shows 404.html where nothing is, as hosts of static sites do."""
+
+    def translate_path(self, path):
+        return super().translate_path(path.removeprefix("/report"))
+
+    def send_error(self, code, message=None, explain=None):
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(Path(self.directory, "404.html").read_bytes())
+
+    def log_message(self, format, *args):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def serve():
+    """Serves a site, and returns its address."""
+    servers = []
+
+    def serve_site(site):
+        handler = functools.partial(Host, directory=site)
+        servers.append(ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}/report"
+
+    yield serve_site
+    for server in servers:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(scope="module")

@@ -7,14 +7,14 @@ import shutil
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import prose
 import pytest
 from conftest import ROOT
 
-OVERRIDES = ROOT / ".jupyter/labconfig/default_setting_overrides.json"
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "tests/example.md"
 CHAPTERS = [file for file in prose.pages(ROOT)[1:] if "{eval}`" in file.read_text("utf-8")]
 NOTEBOOKS = [EXAMPLE, *CHAPTERS]
@@ -83,38 +83,6 @@ def _address(folder):
     raise TimeoutError("JupyterLab did not start within a minute")
 
 
-def ask(url):
-    request = urllib.request.Request(url, headers={"Authorization": "token t"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.load(answer)
-
-
-def test_markdown_is_opened_by_the_notebook():
-    viewers = json.loads(OVERRIDES.read_text(encoding="utf-8"))
-    viewers = viewers["@jupyterlab/docmanager-extension:plugin"]["defaultViewers"]
-    assert set(viewers) >= {"markdown", "myst"}
-    assert set(viewers.values()) == {"Jupytext Notebook"}
-
-
-@pytest.mark.slow
-def test_the_running_lab_has_the_setting(server):
-    plugin = "@jupyterlab/docmanager-extension:plugin"
-    found = ask(f"{server}lab/api/settings/{plugin}")
-    default = found["schema"]["properties"]["defaultViewers"]["default"]
-    assert default["markdown"] == "Jupytext Notebook"
-
-
-@pytest.mark.slow
-def test_the_running_lab_gives_a_chapter_as_a_notebook(server):
-    found = ask(f"{server}api/contents/book/economics.md?type=notebook&content=1")
-    assert found["type"] == "notebook"
-    kinds = {cell["cell_type"] for cell in found["content"]["cells"]}
-    assert kinds == {"code", "markdown"}
-
-
-# --- in a browser ---
-
-
 @pytest.fixture(scope="module")
 def opened(browser, server):
     """Opens notebooks in JupyterLab and runs all their cells; each once."""
@@ -154,67 +122,15 @@ def run_all(page, address):
     page.wait_for_timeout(1500)  # prose is drawn once more when its values have arrived
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", IDS)
-def test_a_chapter_runs_without_an_error_or_a_bare_role(opened, name):
-    page = opened(name)
+def test_a_notebook_runs_without_an_error_or_a_bare_role_and_is_saved_as_it_was(
+    opened, project, name
+):
+    page, file = opened(name), project / "book" / f"{name}.md"
     assert page.locator(", ".join(ERRORS)).all_inner_texts() == []
     prose = page.locator(".jp-MarkdownCell").all_inner_texts()
     outputs = page.locator(".jp-OutputArea-output").all_inner_texts()
     assert [text for text in [*prose, *outputs] if BARE.search(text)] == []
-
-
-@pytest.mark.slow
-def test_prose_and_headings_show_their_numbers(opened):
-    prose = " ".join(
-        " ".join(opened("example").locator(".jp-MarkdownCell").all_inner_texts()).split()
-    )
-    assert "Trade is 5 , which makes 6.00 in three words." in prose
-    assert "Trade grew to 5" in prose
-
-
-@pytest.mark.slow
-def test_a_finding_that_fails_says_why_and_the_notebook_goes_on(opened):
-    outputs = opened("example").locator(".jp-OutputArea-output").all_inner_texts()
-    assert outputs[0].startswith("Trade rose to 5.")
-    assert outputs[1].startswith("This finding does not hold on these data: Trade fell to 5.")
-    assert "trade fell (on tiny-2024:s002, tiny-2024:s005)" in outputs[1]
-    assert outputs[2].strip() == "a mark"
-
-
-CLICKS = {
-    "number": ".jp-MarkdownCell a:text-is('5')",
-    "derived": ".jp-MarkdownCell a:text-is('6.00')",
-    "quotation": ".jp-MarkdownCell a:has-text('rose')",
-    "finding": ".jp-OutputArea-output a:text-is('5')",
-    "evidence": ".jp-OutputArea-output a:text-is('tiny-2024:s005')",
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("what", CLICKS)
-def test_a_click_opens_the_text_beside_the_notebook(opened, what):
-    page = opened("example")
-    page.locator(CLICKS[what]).first.click()
-    page.locator(f"{TAB}.lm-mod-current", has_text="tiny_2024.md").wait_for()
-    assert page.locator(".jp-Dialog").count() == 0
-    page.locator(TAB, has_text="example.md").click()
-    page.locator(f"{TAB}.lm-mod-current", has_text="example.md").wait_for()
-
-
-@pytest.mark.slow
-def test_a_click_on_a_mark_opens_the_text_in_another_window(opened):
-    page = opened("example")
-    with page.context.expect_page() as other:
-        page.locator("svg a:has-text('a mark')").click()
-    other.value.locator(TAB, has_text="tiny_2024.md").wait_for(timeout=OPENED)
-    other.value.close()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", IDS)
-def test_saving_leaves_the_file_as_it_was(opened, project, name):
-    page, file = opened(name), project / "book" / f"{name}.md"
     before, saved = file.read_bytes(), file.stat().st_mtime_ns
     page.locator(TAB, has_text=f"{name}.md").click()
     page.keyboard.press("Control+s")
@@ -225,3 +141,39 @@ def test_saving_leaves_the_file_as_it_was(opened, project, name):
         page.wait_for_timeout(100)
     assert file.stat().st_mtime_ns > saved, "nothing was saved"
     assert file.read_bytes() == before
+
+
+def test_prose_headings_and_findings_show_their_numbers_and_what_fails_says_why(opened):
+    page = opened("example")
+    prose = " ".join(" ".join(page.locator(".jp-MarkdownCell").all_inner_texts()).split())
+    assert "Trade is 5 , which makes 6.00 in three words." in prose
+    assert "Trade grew to 5" in prose
+    outputs = page.locator(".jp-OutputArea-output").all_inner_texts()
+    assert outputs[0].startswith("Trade rose to 5.")
+    assert outputs[1].startswith("This finding does not hold on these data: Trade fell to 5.")
+    assert "trade fell (on tiny-2024:s002, tiny-2024:s005)" in outputs[1]
+    assert outputs[2].strip() == "a mark"  # the notebook goes on
+
+
+# Links of the example: a number, a derived one, a quotation, a finding and its evidence.
+CLICKS = (
+    ".jp-MarkdownCell a:text-is('5')",
+    ".jp-MarkdownCell a:text-is('6.00')",
+    ".jp-MarkdownCell a:has-text('rose')",
+    ".jp-OutputArea-output a:text-is('5')",
+    ".jp-OutputArea-output a:text-is('tiny-2024:s005')",
+)
+
+
+def test_a_click_opens_the_text_beside_the_notebook_and_on_a_mark_in_another_window(opened):
+    page = opened("example")
+    for link in CLICKS:
+        page.locator(link).first.click()
+        page.locator(f"{TAB}.lm-mod-current", has_text="tiny_2024.md").wait_for()
+        assert page.locator(".jp-Dialog").count() == 0
+        page.locator(TAB, has_text="example.md").click()
+        page.locator(f"{TAB}.lm-mod-current", has_text="example.md").wait_for()
+    with page.context.expect_page() as other:
+        page.locator("svg a:has-text('a mark')").click()
+    other.value.locator(TAB, has_text="tiny_2024.md").wait_for(timeout=OPENED)
+    other.value.close()

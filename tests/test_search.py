@@ -1,9 +1,6 @@
 """The search: what its index holds, and what a reader finds with it, from the disk and a server."""
 
-import functools
-import http.server
 import json
-import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -25,19 +22,10 @@ def read_index(site):
     return json.loads(said.removeprefix("searchIndex = ").removesuffix(";\n"))
 
 
-class Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
-def served(site):
-    """The address of the site on a plain static server."""
-    handler = functools.partial(Silent, directory=site)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+def served(site, serve):
+    """The address of the site on a server."""
+    return serve(site)
 
 
 @pytest.fixture(params=["file", "http"])

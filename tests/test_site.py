@@ -3,20 +3,23 @@
 import csv
 import io
 import json
+import posixpath
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import prose
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
+from pybtex.database import parse_string
+from test_share import linked_data, said
 
-from interviews import findings, paths
+from interviews import citation, findings, paths
 from interviews.corpus import read_corpus
 
 pytestmark = pytest.mark.slow
@@ -50,19 +53,13 @@ class Page:
         return self.soup.find("article") or self.soup
 
 
-def lines(problems):
-    return "\n" + "\n".join(problems)
-
-
 @pytest.fixture(scope="module")
 def pages(site):
     """Every page, by its path."""
+    files = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*.html"))}
     return {
-        file.relative_to(site).as_posix(): Page(
-            file.relative_to(site).as_posix(),
-            BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser"),
-        )
-        for file in sorted(site.rglob("*.html"))
+        path: Page(path, BeautifulSoup(file.read_text("utf-8"), "html.parser"))
+        for path, file in files.items()
     }
 
 
@@ -82,13 +79,7 @@ def name_of(figure):
 
 def join(path, href):
     """Return the place in the site that a link from the page `path` leads to."""
-    parts = []
-    for part in [*PurePosixPath(path).parent.parts, *href.split("/")]:
-        if part == ".." and parts:
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), href))
 
 
 def addresses(page):
@@ -102,36 +93,30 @@ def addresses(page):
 # --- links and names ---
 
 
-def leads_nowhere(site, pages, page, address):
-    """Return why an address leads nowhere, or nothing."""
+def leads_somewhere(site, pages, page, address):
+    """Tell whether an address leads elsewhere, or to a file and a place that open from the disk."""
     parts = urlsplit(address)
     if parts.scheme in ("http", "https", "mailto", "data") or address.startswith("//"):
-        return ""
+        return True
     if parts.scheme or parts.path.startswith("/") or parts.path.endswith("/"):
-        return "does not open from the disk"
+        return False
     path = join(page.path, unquote(parts.path)) if parts.path else page.path
-    if not (site / path).is_file():
-        return "no such file"
-    fragment = unquote(parts.fragment)
-    if fragment and path in pages and fragment not in pages[path].ids:
-        return "no such place on the page"
-    return ""
+    place = unquote(parts.fragment)
+    known = not place or path not in pages or place in pages[path].ids
+    return known and (site / path).is_file()
 
 
 def test_every_link_leads_to_a_file_and_a_place_that_exist(site, pages):
     wrong = [
-        f"{page.path}: {address}: {why}"
+        f"{page.path}: {address}"
         for page in pages.values()
         for address in addresses(page)
-        if (why := leads_nowhere(site, pages, page, address))
+        if not leads_somewhere(site, pages, page, address)
     ]
     assert set(pages) >= {f"{name}.html" for name in PAGES}
-    assert not wrong, lines(wrong)
-
-
-def test_a_link_that_leads_nowhere_is_found(site, pages):
     for address in ("nowhere.html", "#nowhere", "book/", "/book/data.html", "file:///book"):
-        assert leads_nowhere(site, pages, pages["index.html"], address), address
+        assert not leads_somewhere(site, pages, pages["index.html"], address), address
+    assert wrong == []
 
 
 def test_every_page_is_in_the_menu_of_the_landing_page(pages):
@@ -139,25 +124,11 @@ def test_every_page_is_in_the_menu_of_the_landing_page(pages):
     assert {f"{name}.html" for name in PAGES[1:]} <= menu
 
 
-def test_references_between_parts_of_a_page_resolve(pages):
-    names = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
-    wrong = [
-        f"{page.path}: {name}={target}"
-        for page in pages.values()
-        for tag in page.article.find_all(True)
-        for name in names
-        for target in str(tag.get(name, "")).split()
-        if target not in page.ids
-    ]
-    assert not wrong, lines(wrong)
-
-
 def test_no_id_stands_twice_on_a_page(pages):
-    twice = {
-        page.path: [name for name, times in Counter(page.ids).items() if times > 1]
-        for page in pages.values()
-    }
-    assert {path: names for path, names in twice.items() if names} == {}
+    counted = {page.path: Counter(page.ids) for page in pages.values()}
+    assert [
+        (path, ids.most_common(1)) for path, ids in counted.items() if ids.total() > len(ids)
+    ] == []
 
 
 def test_nothing_is_left_unresolved(pages):
@@ -168,58 +139,19 @@ def test_nothing_is_left_unresolved(pages):
         for text in page.article.find_all(string=left)
         if not text.find_parent(["script", "style", "pre", "code"])
     ]
-    assert not wrong, lines(wrong)
+    assert wrong == []
 
 
-# --- no other host ---
-
-CSS_ADDRESS = re.compile(r"(?:url\(|@import)\s*[\"']?([^\"')\s;]+)", re.I)
+# What a page loads itself, a browser tells (tests/test_browser.py).
+REMOTE = re.compile(r"(?:url\(|@import)\s*[\"']?(?:https?:|wss?:|ftp:)?//", re.I)
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
-LOADING = ("src", "data", "poster", "action", "background", "xlink:href")
 
 
-def is_remote(address):
-    return bool(re.match(r"\s*(?:https?:|wss?:|ftp:)?//", address, re.I))
-
-
-def loaded(soup):
-    """Yield every address that a browser would fetch to show the page."""
-    for tag in soup.find_all(True):
-        yield from (tag[name] for name in LOADING if tag.has_attr(name))
-        if tag.name != "a" and tag.has_attr("href"):
-            yield tag["href"]
-        for part in tag.get("srcset", "").split(","):
-            yield part.strip().split(" ")[0]
-        yield from CSS_ADDRESS.findall(str(tag.get("style", "")))
-        if tag.name == "style":
-            yield from CSS_ADDRESS.findall(COMMENT.sub("", tag.get_text()))
-
-
-def test_nothing_is_loaded_from_another_host(site, pages):
-    wrong = [
-        f"{page.path}: {a}" for page in pages.values() for a in loaded(page.soup) if is_remote(a)
-    ]
+def test_no_sheet_and_no_drawing_loads_anything_from_another_host(site):
     files = [*site.rglob("*.css"), *site.rglob("*.svg")]
-    wrong += [
-        f"{file.relative_to(site)}: {address}"
-        for file in files
-        for address in CSS_ADDRESS.findall(COMMENT.sub("", file.read_text(encoding="utf-8")))
-        if is_remote(address)
-    ]
     assert len(files) > 20
-    assert not wrong, lines(wrong)
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        '<script src="https://a.org/x.js">', '<link href="//a.org/x.css">',
-        '<img srcset="https://a.org/x.png 2x">', '<p style="background: url(https://a.org/x)">',
-        '<style>@import "https://a.org/x.css";</style>',
-    ],
-)  # fmt: skip
-def test_what_would_be_loaded_from_another_host_is_found(html):
-    assert any(map(is_remote, loaded(BeautifulSoup(html, "html.parser"))))
+    assert REMOTE.search('@import "https://a.org/x.css"') and REMOTE.search("url(//a.org/x)")
+    assert [one for one in files if REMOTE.search(COMMENT.sub("", one.read_text("utf-8")))] == []
 
 
 # --- figures ---
@@ -241,29 +173,6 @@ def test_the_figures_of_the_edition_are_shown(figures):
     assert shown == listed - {"disputes-question"}
 
 
-def has_a_name(link):
-    """Tell whether assistive technology meets the link with a name, or not at all."""
-    hidden = link.get("aria-hidden") == "true" and link.get("tabindex") == "-1"
-    return hidden or bool(link.get("aria-label", "").strip())
-
-
-def test_drawings_have_title_description_and_names_of_their_own(figures):
-    for page, figure in figures:
-        svg, name = svg_of(figure), name_of(figure)
-        for tag in ("title", "desc"):
-            found = svg.find(tag, id=f"{name}-{tag}", recursive=False)
-            assert found and len(found.get_text(strip=True)) > 10, f"{page.path}: {name}: {tag}"
-        ids = [tag["id"] for tag in svg.select("[id]")]
-        assert all(one.startswith(f"{name}-") for one in ids), f"{page.path}: {name}: {ids}"
-        links = svg.find_all("a")
-        assert links, f"{page.path}: {name}"
-        hidden = [
-            (link.get("aria-hidden"), link.get("tabindex")) == ("true", "-1") for link in links
-        ]
-        named = [bool(link.get("aria-label", "").strip()) for link in links]
-        assert all(a or b for a, b in zip(hidden, named, strict=True)), f"{page.path}: {name}"
-
-
 def test_marks_lead_to_their_sentence_or_to_the_row_that_lists_them(figures):
     wrong = []
     for page, figure in figures:
@@ -274,7 +183,7 @@ def test_marks_lead_to_their_sentence_or_to_the_row_that_lists_them(figures):
             known = any(sentence in listed for listed in rows.values()) if sentence else row in rows
             if not known:
                 wrong.append(f"{page.path}: {name_of(figure)}: {href}")
-    assert not wrong, lines(wrong)
+    assert wrong == []
 
 
 def test_each_figure_offers_its_data_and_itself(site, figures):
@@ -288,16 +197,6 @@ def test_each_figure_offers_its_data_and_itself(site, figures):
         assert listed == list(row_links(figure).values()), where
         assert ET.parse(files[".svg"]).getroot().tag.endswith("svg"), where
         assert files[".png"].read_bytes().startswith(b"\x89PNG"), where
-
-
-def test_each_page_with_cells_is_offered_as_a_notebook(site, pages):
-    with_cells = [name for name in PAGES if "{code-cell}" in (ROOT / f"{name}.md").read_text()]
-    assert with_cells
-    for name in with_cells:
-        notebook = json.loads((site / "_sources" / f"{name}.ipynb").read_text())
-        assert any(cell["cell_type"] == "code" for cell in notebook["cells"]), name
-        offered = addresses(pages[f"{name}.html"])
-        assert any(address.endswith(f"{name}.ipynb") for address in offered), name
 
 
 # --- texts and findings ---
@@ -336,7 +235,7 @@ def test_every_use_of_a_sentence_that_its_page_names_is_one(pages):
                 if f"{key}:{sentence['id']}" not in pages[join(page.path, target)].sentences[place]:
                     wrong.append(f"{key}:{sentence['id']}: {link['href']}")
     assert seen > 100
-    assert not wrong, lines(wrong)
+    assert wrong == []
 
 
 def test_every_finding_has_evidence_and_all_are_listed_on_one_page(pages):
@@ -347,3 +246,55 @@ def test_every_finding_has_evidence_and_all_are_listed_on_one_page(pages):
     names = {tag["data-finding"] for tag in listed}
     assert len(names) == len(findings.FINDINGS)
     assert {tag["data-finding"] for tag in stated if tag.get("id")} == names
+
+
+# --- what others read of a page; no base address is known ---
+
+
+def test_every_page_says_what_it_is_in_words_of_its_own_and_makes_up_no_address(site, pages):
+    known = {name: said(pages[f"{name}.html"].soup) for name in PAGES}
+    for name, one in known.items():
+        soup = pages[f"{name}.html"].soup
+        assert 40 <= len(one["description"]) <= 440, name
+        assert one["og:description"] == one["description"], name
+        assert one["og:title"] in soup.title.get_text(), name
+        assert one["twitter:card"] == "summary", name
+        assert not {"og:url", "og:image"} & set(one), name
+        assert not soup.select("[rel=canonical], .source"), name
+    for what in ("description", "og:title"):
+        assert len({one[what] for one in known.values()}) == len(PAGES), what
+    assert pages["index.html"].soup.title.get_text() == citation.TITLE
+    assert "33.7" in known["book/economics"]["description"]  # computed, as on the page itself
+    assert not any((site / name).exists() for name in ("sitemap.xml", "robots.txt", "_images"))
+
+
+def test_linked_data_describe_the_report_and_the_data(site, pages):
+    described = {path: linked_data(page.soup) for path, page in pages.items()}
+    assert {path for path, found in described.items() if found} == {"index.html", "book/data.html"}
+    (report,), (data,) = described["index.html"], described["book/data.html"]
+    assert (report["@type"], data["@type"]) == ("Report", "Dataset")
+    for one in (report, data):
+        assert one["@context"] == "https://schema.org"
+        assert one["author"] == {"@type": "Organization", "name": citation.PROJECT}
+        assert one["description"] and one["license"].startswith("https://creativecommons.org/")
+    tables = json.loads((ROOT / "data" / "datapackage.json").read_text())["resources"]
+    links = pages["book/data.html"].article.select("a[href$='.csv']")
+    assert [one["contentUrl"] for one in data["distribution"]] == [one["href"] for one in links]
+    for link, table in zip(links, tables, strict=True):
+        file = site / join("book/data.html", link["href"])
+        assert file.read_bytes() == (ROOT / "data" / table["path"]).read_bytes()
+
+
+def test_every_finding_and_figure_has_an_address_and_every_figure_its_entry(pages, figures):
+    stated = [one for page in pages.values() for one in page.soup.select(".finding[id]")]
+    for one in stated:
+        assert one.select_one(".finding-link")["href"] == f"#{one['id']}"
+    for _, figure in figures:
+        assert figure.select_one(".fig-link")["href"] == f"#{figure['id']}"
+        name = figure["id"].removeprefix("figure-")
+        entry = parse_string(figure.select_one(".highlight pre").get_text(), "bibtex").entries
+        assert list(entry) == [f"vietnam-china-interviews-{name}"]
+        assert figure.svg.title.get_text().split()[0] in entry[next(iter(entry))].fields["title"]
+    whole = pages["index.html"].soup.select(".highlight pre")[-1].get_text()
+    (entry,) = parse_string(whole, "bibtex").entries.values()
+    assert entry.fields["title"] == f"{{{citation.TITLE}}}"

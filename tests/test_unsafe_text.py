@@ -2,14 +2,12 @@
 
 import re
 import shutil
-import subprocess
 import unicodedata
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
-from test_build import PROGRAM, TINY, environment
+from conftest import ROOT, TINY, build
 
 from interviews import unsafe_text
 
@@ -33,10 +31,7 @@ def pages(tmp_path_factory):
         text = text.replace(old, repr(BREAK_OUT))
     text = text.replace('And rises again.\n"""', f'And rises again, {{}}.\n""".format({WORDS!r})')
     source.write_text(text)
-    done = subprocess.run(
-        [PROGRAM, "build", "."], cwd=book, env=environment(book),
-        capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+    done = build(book)
     assert done.returncode == 0, done.stdout + done.stderr
     assert not (book / "x").exists()
     site = book / "_build" / "html"

@@ -9,17 +9,13 @@ WARM = ["IPython", "ipykernel.kernelapp", "matplotlib.pyplot", "pandas"]
 WARM += ["jupyter_book.cli.main"]  # a fork imports the program that builds
 
 
-def run(connection_file: str, folder: str, environment: dict[str, str]) -> None:
-    """Be a kernel in `folder` until told to end, or until the build is gone.
-
-    `connection_file` says where it listens, as for every kernel of Jupyter.
-    """
+def run(command: list[str], folder: str) -> None:
+    """Be the kernel in `folder` that `command` would start, until told or the build is gone."""
     from ipykernel.kernelapp import IPKernelApp
 
     Thread(target=_end_with_build, daemon=True).start()
-    os.environ.update(environment)
     os.chdir(folder)
-    IPKernelApp.launch_instance(["-f", connection_file, "--log-level=CRITICAL"])
+    IPKernelApp.launch_instance([*command[command.index("-f") :], "--log-level=CRITICAL"])
 
 
 def _end_with_build() -> None:

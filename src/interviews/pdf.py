@@ -70,9 +70,9 @@ class Page:
     @property
     def sections(self) -> list[tuple[str, str]]:
         """Place and heading of each section, unless the page is a list of many."""
-        found = [(str(part["id"]), part) for part in self.article.select("section:has(> h2)")]
+        found = self.article.select("section:has(> h2)")
         few = found if len(found) < MOST_SECTIONS else []
-        return [(place, part.select("h2")[0].get_text()) for place, part in few]
+        return [(str(part["id"]), part.select("h2")[0].get_text()) for part in few]
 
 
 class Book:

@@ -1,12 +1,12 @@
 """The directive `codebook`: every variable of the codebook with its values and examples."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from interviews.codebook import Codebook, Value, Variable, read_codebook
+from interviews.codebook import Value, Variable, read_codebook
 from interviews.paths import find
 from interviews.sphinx_ext import evidence, project
 
@@ -17,11 +17,9 @@ class CodebookDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return one section a variable."""
         self.env.note_dependency(str(find().coded / "codebook.yml"))
-        codebook = read_codebook(find())
-        sections = [self._section(codebook, variable) for variable in codebook.variables.values()]
-        return list(sections)
+        return [self._section(variable) for variable in read_codebook(find()).variables.values()]
 
-    def _section(self, codebook: Codebook, variable: Variable) -> nodes.section:
+    def _section(self, variable: Variable) -> nodes.section:
         section = nodes.section(ids=[f"variable-{variable.name}"], names=[])
         section += nodes.title("", variable.name.replace("_", " ").capitalize())
         section += nodes.paragraph("", f"{variable.question} ({variable.level}; `{variable.name}`)")
@@ -30,44 +28,30 @@ class CodebookDirective(SphinxDirective):
 
     def _table(self, variable: Variable) -> nodes.table:
         """Return a table with only those columns that some value fills."""
-        values = list(variable.values.values())
-        columns = [
-            (head, cell)
-            for head, cell in (
-                ("value", _name),
-                ("meaning", lambda value: nodes.paragraph("", value.definition)),
-                ("theme", lambda value: nodes.paragraph("", value.theme)),
-                ("example", self._example),
-            )
-            if any(cell(value).astext() for value in values)
-        ]
-        body = [[cell(value) for _, cell in columns] for value in values]
-        return _table([nodes.paragraph("", head) for head, _ in columns], body)
+        rows = [self._cells(value) for value in variable.values.values()]
+        heads = [head for head in rows[0] if any(row[head].astext() for row in rows)]
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in heads), cols=len(heads))
+        group += nodes.thead("", _row(map(nodes.Text, heads)))
+        group += nodes.tbody("", *(_row(row[head] for head in heads) for row in rows))
+        return nodes.table("", group)
 
-    def _example(self, value: Value) -> nodes.paragraph:
-        paragraph = nodes.paragraph()
-        if value.example:
-            exact, sentence = value.example["exact"], value.example["sentence"]
-            paragraph += evidence.quotation(project.of(self.env.app), exact, sentence)
-        return paragraph
+    def _cells(self, value: Value) -> dict[str, nodes.Node]:
+        """Return what the table says of a value, by the head of the column."""
+        given, known = value.example, project.of(self.env.app)
+        return {
+            "value": nodes.literal("", value.name),
+            "meaning": nodes.Text(value.definition),
+            "theme": nodes.Text(value.theme),
+            "example": evidence.quotation(known, given["exact"], given["sentence"])
+            if given
+            else nodes.Text(""),
+        }
+
+
+def _row(cells: Iterable[nodes.Node]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
 
 
 def setup(app: Sphinx) -> None:
     """Register the directive."""
     app.add_directive("codebook", CodebookDirective)
-
-
-def _name(value: Value) -> nodes.paragraph:
-    return nodes.paragraph("", "", nodes.literal("", value.name))
-
-
-def _table(head: Iterable[nodes.Node], body: Iterable[Sequence[nodes.Node]]) -> nodes.table:
-    head = list(head)
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
-    group += nodes.thead("", _row(head))
-    group += nodes.tbody("", *(_row(cells) for cells in body))
-    return nodes.table("", group)
-
-
-def _row(cells: Iterable[nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", cell) for cell in cells))

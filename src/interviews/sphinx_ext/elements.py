@@ -36,11 +36,6 @@ def _depart(self: HTML5Translator, node: element) -> None:
         self.body.append(f"</{node['tag']}>")
 
 
-def _pass(self: nodes.NodeVisitor, node: element) -> None:
-    """Leave only the words to writers of other formats."""
-
-
 def setup(app: Sphinx) -> None:
     """Register the node."""
-    plain = (_pass, _pass)
-    app.add_node(element, html=(_visit, _depart), latex=plain, text=plain, man=plain, texinfo=plain)
+    app.add_node(element, html=(_visit, _depart))

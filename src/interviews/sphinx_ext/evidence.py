@@ -44,7 +44,7 @@ class EvalRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the value with its card; fail the build where there is none."""
-        answers = execution.evaluated(self.env, self.env.docname)
+        answers = execution.kept(self.env, self.env.docname)["values"]
         try:
             node = evaluation(self.text, answers)
         except EvaluationError as error:

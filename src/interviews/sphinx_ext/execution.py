@@ -15,7 +15,8 @@ import shutil
 import sys
 import sysconfig
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from myst_nb.core.read import create_nb_reader
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -36,7 +37,7 @@ from sphinx.util import logging
 
 from interviews import kernel
 from interviews.paths import ROOT_VARIABLE
-from interviews.sphinx_ext.strict import BookError, message
+from interviews.sphinx_ext.strict import BookError
 
 LOG = logging.getLogger(__name__)
 PACKAGE = Path(kernel.__file__).parent
@@ -44,37 +45,60 @@ EVAL = re.compile(r"\{eval\}`([^`]+)`")
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class Forked(LocalProvisioner):
+    """Starts the process of a kernel as a fork of one that is warm."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork, where `cmd` would start a cold one."""
+        self.process = kernel.Fork(target=kernel.run, args=(cmd, kwargs["cwd"]), daemon=True)
+        self.process.start()
+        return self.connection_info
+
+
 @dataclass
 class Notebook:
-    """A page with code; `line` is where the cell begins that ran last, `problem` why it failed."""
+    """A page with code, its outputs, and where they are kept."""
 
     docname: str
     file: Path
     cells: NotebookNode
     key: str  # of its code, in the cache
     expressions: set[str]  # in its prose
-    values: dict[str, dict[str, Any]] = field(default_factory=dict)
-    line: int = 1
-    problem: str = ""
+    cell: int = 0  # that ran last
 
-    def locate(self, cell: NotebookNode, cell_index: int) -> None:
-        """Note the line of `cell`, which is about to run."""
-        text = self.file.read_text(encoding="utf-8")
-        self.line = text.count("\n", 0, max(text.find(cell.source.strip()), 0)) + 1
+    def is_stale(self, env: BuildEnvironment) -> bool:
+        """Tell whether outputs, or values of expressions, are not there."""
+        known = kept(env, self.docname)
+        return known["key"] != self.key or not known["values"].keys() >= self.expressions
 
+    def note(self, cell: NotebookNode, cell_index: int) -> None:
+        """Note which cell is about to run."""
+        self.cell = cell_index
 
-class Forked(LocalProvisioner):
-    """Starts the process of a kernel as a fork of one that is warm."""
+    async def run(self, timeout: int) -> dict[str, Any]:
+        """Run all cells, then evaluate the expressions in the prose and return their values."""
+        manager = AsyncKernelManager()
+        manager.provisioner = Forked(parent=manager, kernel_spec=manager.kernel_spec)
+        # Without times in the cells, which would change their key in the cache.
+        client = NotebookClient(
+            self.cells, km=manager, timeout=timeout, record_timing=False,
+            shutdown_kernel="immediate", on_cell_start=self.note,
+        )  # fmt: skip
+        async with client.async_setup_kernel(cwd=str(self.file.parent), cleanup_kc=True):
+            await client.async_execute(cleanup_kc=False)
+            assert client.kc is not None
+            wanted = {each: each for each in self.expressions}
+            asked = client.kc.execute("", silent=True, user_expressions=wanted)
+            answer: Any = await client.async_wait_for_reply(asked)
+        return answer["content"].get("user_expressions", {})
 
-    process: Any = None
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Fork; `cmd`, which would start a cold one, is not used."""
-        assert isinstance(self.parent, AsyncKernelManager)
-        arguments = (self.parent.connection_file, str(kwargs["cwd"]), dict(os.environ))
-        self.process = kernel.Fork(target=kernel.run, args=arguments, daemon=True)
-        self.process.start()
-        return self.connection_info
+    def keep(self, env: BuildEnvironment, values: dict[str, Any]) -> None:
+        """Keep outputs, and then values: where these are, those are."""
+        cache = get_cache(env.config.nb_execution_cache_path)
+        bundle = CacheBundleIn(self.cells, str(self.file))
+        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        said = json.dumps({"key": self.key, "values": values})
+        _file(env, self.docname).write_text(said, encoding="utf-8")
 
 
 def digest(root: Path, everything: bool = False) -> str:
@@ -85,52 +109,38 @@ def digest(root: Path, everything: bool = False) -> str:
     """
     settings = {k: v for k, v in os.environ.items() if k.startswith("INTERVIEWS_")}
     settings.pop(ROOT_VARIABLE, None)
-    installed = Path(sysconfig.get_path("purelib")).glob("*.dist-info")
-    rest = [sys.version, sorted(settings.items()), sorted(folder.name for folder in installed)]
-    total = hashlib.sha256(repr(rest).encode())
+    installed = sorted(one.name for one in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    total = hashlib.sha256(repr([sys.version, sorted(settings.items()), installed]).encode())
     for place in (PACKAGE, *([root] if everything else [root / "data", root / "seeds"])):
-        _add(total, place)
+        for file in _files(place):
+            content = hashlib.sha256(file.read_bytes()).hexdigest()
+            total.update(f"{file.relative_to(place.parent).as_posix()} {content}\n".encode())
     return total.hexdigest()[:16]
 
 
-def _add(total: Any, folder: Path) -> None:
-    """Add names and bytes of all files in `folder`, by-products and environments left out."""
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield all files in `folder`, by-products and environments left out."""
     for file in sorted(folder.iterdir()) if folder.is_dir() else []:
         if file.name.startswith((".", "_build", "__pycache__")) or file.suffix == ".egg-info":
             continue
         if file.is_dir() and not Path(file, "pyvenv.cfg").exists():
-            _add(total, file)
+            yield from _files(file)
         elif file.is_file():
-            content = hashlib.sha256(file.read_bytes()).hexdigest()
-            total.update(f"{file.relative_to(folder.parent).as_posix()} {content}\n".encode())
+            yield file
 
 
-def evaluated(env: BuildEnvironment, docname: str) -> dict[str, dict[str, Any]]:
-    """Return what became of each expression in the prose of a page, none for a page without code.
+def kept(env: BuildEnvironment, docname: str) -> dict[str, Any]:
+    """Return the `key` of a page's code and the `values` of the expressions in its prose.
 
     Of each: `{"status": "ok", "data": MIME bundle}`, or `{"status": "error", "ename", "evalue"}`.
     """
-    return _kept(env, docname)["values"]
-
-
-def _kept(env: BuildEnvironment, docname: str) -> dict[str, Any]:
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError):  # none yet, or of a build that was killed
         return json.loads(_file(env, docname).read_text(encoding="utf-8"))
     return {"key": "", "values": {}}
 
 
 def _file(env: BuildEnvironment, docname: str) -> Path:
-    return Path(env.config.nb_execution_cache_path, "evaluated", f"{docname}.json")
-
-
-def _keep(env: BuildEnvironment, done: Notebook) -> None:
-    """Keep outputs, and then values: where these are, those are."""
-    cache = get_cache(env.config.nb_execution_cache_path)
-    bundle = CacheBundleIn(done.cells, str(done.file))
-    cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-    file = _file(env, done.docname)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps({"key": done.key, "values": done.values}), encoding="utf-8")
+    return Path(env.config.nb_execution_cache_path, f"{docname.replace('/', '.')}.json")
 
 
 def _read(env: BuildEnvironment, docname: str) -> Notebook | None:
@@ -145,60 +155,30 @@ def _read(env: BuildEnvironment, docname: str) -> Notebook | None:
     return Notebook(docname, file, cells, key, set(EVAL.findall(text)))
 
 
-def _is_stale(env: BuildEnvironment, notebook: Notebook) -> bool:
-    kept = _kept(env, notebook.docname)
-    return kept["key"] != notebook.key or not kept["values"].keys() >= notebook.expressions
-
-
-async def _execute_all(env: BuildEnvironment, notebooks: list[Notebook]) -> None:
-    """Execute side by side, as many at a time as there are cores, and keep what succeeded."""
+async def _execute_all(env: BuildEnvironment, notebooks: list[Notebook]) -> list[str]:
+    """Execute side by side, as many at a time as there are cores; return all problems."""
     places = asyncio.Semaphore(CORES)
+    problems = await asyncio.gather(*(_execute(env, one, places) for one in notebooks))
+    return sorted(filter(None, problems))
 
-    async def one(notebook: Notebook) -> None:
+
+async def _execute(env: BuildEnvironment, notebook: Notebook, places: asyncio.Semaphore) -> str:
+    """Execute a notebook and keep what it gives; return what is wrong with it, if anything."""
+    timeout = env.config.nb_execution_timeout
+    try:
         async with places:
             begun = time.monotonic()
-            await _execute(notebook, env.config.nb_execution_timeout)
+            notebook.keep(env, await notebook.run(timeout))
             LOG.info("Executed %s in %.1f s", notebook.docname, time.monotonic() - begun)
-        if not notebook.problem:
-            _keep(env, notebook)
-
-    await asyncio.gather(*map(one, notebooks))
-
-
-async def _execute(notebook: Notebook, timeout: int) -> None:
-    try:
-        await _run(notebook, timeout)
+            return ""
     except CellExecutionError as error:
-        notebook.problem = f"a cell raises {error.ename}: {error.evalue}: mend it."
+        problem = f"a cell raises {error.ename}: {error.evalue}: mend it."
     except CellTimeoutError:
-        notebook.problem = f"a cell took more than {timeout} s (timeout in _config.yml)."
-    except (DeadKernelError, RuntimeError, OSError) as error:
-        notebook.problem = f"its kernel died or did not start: {error}: run it to see why."
-
-
-async def _run(notebook: Notebook, timeout: int) -> None:
-    """Run all cells, then evaluate the expressions in the prose."""
-    manager = AsyncKernelManager()
-    manager.provisioner = Forked(parent=manager, kernel_spec=manager.kernel_spec)
-    # Without times in the cells, which would change their key in the cache.
-    client = NotebookClient(
-        notebook.cells, km=manager, timeout=timeout, record_timing=False,
-        shutdown_kernel="immediate", on_cell_start=notebook.locate,
-    )  # fmt: skip
-    client.owns_km = True  # so that it ends the kernel as well
-    client.reset_execution_trackers()
-    async with client.async_setup_kernel(cwd=str(notebook.file.parent)):
-        assert client.kc is not None
-        info: Any = await client.async_wait_for_reply(client.kc.kernel_info())
-        notebook.cells.metadata["language_info"] = info["content"]["language_info"]
-        for index, cell in enumerate(notebook.cells.cells):
-            await client.async_execute_cell(cell, index, client.code_cells_executed + 1)
-        wanted = {each: each for each in notebook.expressions}
-        asked = client.kc.execute("", silent=True, user_expressions=wanted)
-        answer: Any = await client.async_wait_for_reply(asked)
-    for each, value in answer["content"].get("user_expressions", {}).items():
-        value.pop("traceback", None)
-        notebook.values[each] = value
+        problem = f"a cell took more than {timeout} s (timeout in _config.yml)."
+    except (RuntimeError, OSError) as error:
+        problem = f"its kernel died or did not start: {error}: run it to see why."
+    line = notebook.cells.metadata["source_map"][notebook.cell] + 1
+    return f"{notebook.file.relative_to(env.srcdir).as_posix()}:{line}: {problem}"
 
 
 def _begin(app: Sphinx, config: Config) -> None:
@@ -210,28 +190,20 @@ def _begin(app: Sphinx, config: Config) -> None:
     forkserver.set_forkserver_preload(kernel.WARM)
     if not here.exists():
         forkserver.ensure_running()  # gets warm while Sphinx gets ready
-    for old in caches.glob("*"):
-        if old != here:
-            shutil.rmtree(old, ignore_errors=True)
+    for old in {*caches.glob("*")} - {here}:
+        shutil.rmtree(old, ignore_errors=True)
     # Sphinx reads every page again when this changes: any of them may show any data.
     config.nb_execution_cache_path = str(here)
 
 
-def _bring_up_to_date(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
+def _bring_up_to_date(app: Sphinx, env: BuildEnvironment, *changed: set[str]) -> list[str]:
     """Execute what is stale and return the pages to read again."""
-    if env.config.nb_execution_mode != "cache":
-        return []
     read = [notebook for name in sorted(env.found_docs) if (notebook := _read(env, name))]
-    stale = [notebook for notebook in read if _is_stale(env, notebook)]
+    stale = [notebook for notebook in read if notebook.is_stale(env)]
     stale.sort(key=lambda one: -one.file.stat().st_size)  # the longest first
     LOG.info("Executing %s of %s notebooks, %s at a time", len(stale), len(read), CORES)
-    asyncio.run(_execute_all(env, stale))
-    places = ((one.file.relative_to(app.srcdir).as_posix(), one) for one in stale if one.problem)
-    problems = sorted(f"{place}:{one.line}: {one.problem}" for place, one in places)
-    if problems:
-        raise BookError(message(problems))
+    if problems := asyncio.run(_execute_all(env, stale)):
+        raise BookError("\n".join(problems))
     return [notebook.docname for notebook in stale]
 
 

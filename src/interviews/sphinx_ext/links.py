@@ -4,32 +4,24 @@ from sphinx.application import Sphinx
 
 from interviews.sphinx_ext import pages
 from interviews.sphinx_ext.pages import Place
+from interviews.sphinx_ext.project import UnknownSentenceError
 
 
-class NoPageError(LookupError):
-    """A document without a page in the book."""
-
-
-def one_page(app: Sphinx) -> bool:
-    """Tell whether the whole book becomes one page, where ids of several texts meet."""
-    return app.builder.name == "singlehtml"
-
-
-def anchor(app: Sphinx, sentence_id: str) -> str:
+def anchor(sentence_id: str) -> str:
     """Return the id of a sentence on the page that shows it."""
-    return sentence_id.replace(":", "-") if one_page(app) else sentence_id.partition(":")[2]
+    return sentence_id.partition(":")[2]
 
 
 def sentence_address(app: Sphinx, docname: str, sentence_id: str) -> str:
-    """Return the address of a sentence from the page `docname`; raises `NoPageError`."""
+    """Return the address of a sentence from the page `docname`; raises `UnknownSentenceError`."""
     key = sentence_id.partition(":")[0]
     page = pages.text_pages(app.env).get(key)
     if page is None:
-        raise NoPageError(
+        raise UnknownSentenceError(
             f"{sentence_id}: no page of the book shows {key}: "
             f"add one with the directive `interview` and {key} to _toc.yml."
         )
-    return _address(app, docname, page, anchor(app, sentence_id))
+    return _address(app, docname, page, anchor(sentence_id))
 
 
 def place_address(app: Sphinx, docname: str, place: Place) -> str:
@@ -38,7 +30,5 @@ def place_address(app: Sphinx, docname: str, place: Place) -> str:
 
 
 def _address(app: Sphinx, docname: str, target: str, fragment: str) -> str:
-    if one_page(app):
-        return f"#{fragment}"
     page = "" if target == docname else app.builder.get_relative_uri(docname, target)
     return f"{page}#{fragment}" if fragment else page or "#"

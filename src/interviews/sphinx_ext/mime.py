@@ -3,7 +3,6 @@
 Registered in pyproject.toml as an entry point of `myst_nb.mime_renderers`.
 """
 
-import json
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -14,11 +13,9 @@ from sphinx.transforms import SphinxTransform
 from interviews.representation import MIME
 from interviews.sphinx_ext import pages
 
-UNKNOWN = '%s of kind "%s": only values, findings and figures can be shown.'
-
 
 class Meaning:
-    """The renderer: JSON in, nodes out; the same for every builder."""
+    """The renderer: JSON in, nodes out."""
 
     mime_priority_overrides: ClassVar = [("*", MIME, 1)]
 
@@ -30,26 +27,12 @@ class Meaning:
         if data.mime_type != MIME:
             return None
         content: Any = data.content
-        if isinstance(content, str | bytes):
-            content = json.loads(content)
-        found = shown(content, inline)
-        if not found:
-            kind = content.get("kind", "")
-            renderer.logger.warning(UNKNOWN % (MIME, kind), subtype="mime", line=data.line)
-        return found
-
-
-def shown(content: dict[str, Any], inline: bool) -> list[nodes.Element]:
-    """Return the nodes for a meaning, none for a kind that is not known."""
-    kind = content.get("kind")
-    if kind == "value":
-        value = pages.carded(content["words"], content, "ev-value")
-        return [value if inline else nodes.paragraph("", "", value)]
-    if kind == "finding":
-        return [pages.finding_shown("", content=content)]
-    if kind == "figure":
+        if content["kind"] == "value":
+            value = pages.carded(content["words"], content, "ev-value")
+            return [nodes.paragraph("", "", value)]
+        if content["kind"] == "finding":
+            return [pages.finding_shown("", content=content)]
         return [nodes.raw("", content["html"], format="html")]
-    return []
 
 
 class KeepMeaning(SphinxTransform):
@@ -61,11 +44,8 @@ class KeepMeaning(SphinxTransform):
         """Work on every output of the page."""
         for bundle in list(self.document.findall(nodes.container)):
             if bundle.get("nb_element") == "mime_bundle":
-                ours = [
-                    part
-                    for part in bundle.children
-                    if isinstance(part, nodes.Element) and part.get("mime_type") == MIME
-                ]
+                parts = bundle.findall(nodes.container)
+                ours = [part for part in parts if part.get("mime_type") == MIME]
                 bundle[:] = ours or bundle.children
 
 

@@ -5,40 +5,24 @@ from typing import Any
 
 import jupytext
 import nbformat
-from docutils import nodes
-from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
 AFTER_PREPARATION = 500  # the theme makes its list of buttons just before, and fills it at 501
 
 
-def clean(notebook: NotebookNode) -> NotebookNode:
-    """Return `notebook` without outputs, with ids that are the same in every build."""
+def _offer(app: Sphinx, pagename: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Write the notebook, with ids that are the same in every build, and name it to the theme."""
+    if "kernelspec" not in app.env.metadata.get(pagename, {}):
+        return
+    notebook = jupytext.read(app.env.doc2path(pagename))
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
-        cell.pop("outputs", None)
-        if cell.cell_type == "code":
-            cell["outputs"], cell["execution_count"] = [], None
     notebook.metadata.pop("jupytext", None)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    return notebook
-
-
-def _offer(
-    app: Sphinx,
-    pagename: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    metadata = app.env.metadata.get(pagename, {})
-    if doctree is None or app.builder.format != "html" or "kernelspec" not in metadata:
-        return
-    name = f"{pagename}.ipynb"
-    file = Path(app.outdir) / "_sources" / name
+    context["ipynb_source"] = f"{pagename}.ipynb"
+    file = Path(app.outdir, "_sources", context["ipynb_source"])
     file.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(clean(jupytext.read(app.env.doc2path(pagename))), file)
-    context["ipynb_source"] = name
+    nbformat.write(notebook, file)
 
 
 def setup(app: Sphinx) -> None:

@@ -14,11 +14,10 @@ from interviews.schema import read_schema
 from interviews.sphinx_ext.elements import element, make
 from interviews.tables import Row, read_table
 
-TABLE = "outside"
 READ = {"whole": "read whole", "part": "read in part", "excerpt": "its opening read"}
 
 
-class outside_list(nodes.General, nodes.Element):  # noqa: N801  docutils names nodes so
+class outside_list(element):  # noqa: N801  docutils names nodes so
     """The list of facts, whose ids other pages link to."""
 
 
@@ -27,10 +26,10 @@ class OutsideDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the list."""
-        rows = read_table(find(), read_schema(find()).tables[TABLE])
+        rows = read_table(find(), read_schema(find()).tables["outside"])
         self.env.note_dependency(str(find().root / "data" / "outside.csv"))
-        shown = outside_list()
-        shown += make("ul", *(_fact(row) for row in rows), classes="outside")
+        shown = outside_list("", tag="ul", html={}, words="", classes=["outside"])
+        shown += [_fact(row) for row in rows]
         return [shown]
 
 
@@ -46,8 +45,8 @@ def _offer(app: Sphinx, doctree: nodes.document) -> None:
     """Let links of MyST find the facts, as they find headings."""
     known = app.env.metadata[app.env.docname].setdefault("myst_slugs", {})
     for item in facts(doctree):
-        for key in item["ids"]:
-            known[key] = (0, key, key)
+        (key,) = item["ids"]
+        known[key] = (0, key, key)
 
 
 def facts(doctree: nodes.document) -> Iterator[element]:
@@ -56,13 +55,7 @@ def facts(doctree: nodes.document) -> Iterator[element]:
         yield from (item for item in shown.findall(element) if item["ids"])
 
 
-def _pass(visitor: nodes.NodeVisitor, node: nodes.Node) -> None:
-    """Leave only what is inside."""
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive."""
-    plain = (_pass, _pass)
-    app.add_node(outside_list, html=plain, latex=plain, text=plain, man=plain, texinfo=plain)
     app.add_directive("outside", OutsideDirective)
     app.connect("doctree-read", _offer)

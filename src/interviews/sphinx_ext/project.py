@@ -3,22 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 
 from interviews.codings import SentenceCodes, read_codings
 from interviews.corpus import Corpus, Document, Sentence
 from interviews.paths import Paths
-from interviews.sphinx_ext.strict import BookError, message, plainly
+from interviews.sphinx_ext.strict import BookError
 
+FIRST = 100  # before anything is executed
 OUTLET = "reporter"  # the voice of an outlet itself
 
 
-class UnknownSentenceError(KeyError):
-    """An id of a sentence that no text has; the message says what to do."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
+class UnknownSentenceError(LookupError):
+    """An id of a sentence that no text has, or no page; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -48,33 +47,20 @@ class Project:
     def speaker(self, sentence: Sentence) -> str:
         """Return the name of who says a sentence; an outlet goes by its own."""
         voice = self.voice(sentence)
-        return self.document(sentence).facts["outlet"] if voice == OUTLET else self.name(voice)
+        outlet = self.document(sentence).facts["outlet"]
+        return outlet if voice == OUTLET else self.speakers[voice]["name"]
 
     def voice(self, sentence: Sentence) -> str:
-        """Return who says a sentence: as coded, else as printed."""
-        if code := self.codes.get(sentence.id):
-            return code.voice
-        turns = self.document(sentence).turns
-        return next(turn.speaker for turn in turns if turn.number == sentence.turn)
-
-    def name(self, voice: str) -> str:
-        """Return the name that stands for a voice."""
-        return self.speakers[voice]["name"]
-
-    def label(self, value: str) -> str:
-        """Return the name of a value of the codebook."""
-        return self.labels.get(value, value)
+        """Return who says a sentence: as coded."""
+        return self.codes[sentence.id].voice
 
     def _advice(self, key: str) -> str:
-        document = key.partition(":")[0]
-        keys = [known.key for known in self.corpus]
+        document, keys = key.partition(":")[0], self.corpus.document_keys()
         if document not in keys:
             return f'"{key}" is no sentence: no text is called "{document}": take one of {keys}.'
-        known = self.corpus[document].sentences
-        return (
-            f'"{key}" is no sentence: {document} has {known[0].id} to {known[-1].id}: '
-            "look the number up on the page of the text."
-        )
+        first, *_, last = (one.id for one in self.corpus[document].sentences)
+        where = "look the number up on the page of the text."
+        return f'"{key}" is no sentence: {document} has {first} to {last}: {where}'
 
 
 def read(paths: Paths) -> Project:
@@ -102,15 +88,14 @@ def of(app: Sphinx) -> Project:
     return vars(app)["interviews_project"]
 
 
-@plainly
-def _load(app: Sphinx) -> None:
+def _load(app: Sphinx, *pages: Any) -> list[str]:
     paths = Paths(Path(app.srcdir))
-    found = problems(paths)
-    if found:
-        raise BookError(message(found))
+    if found := problems(paths):
+        raise BookError("\n".join(found))
     vars(app)["interviews_project"] = read(paths)
+    return []
 
 
 def setup(app: Sphinx) -> None:
     """Check and read the data before any page is read."""
-    app.connect("builder-inited", _load)
+    app.connect("env-get-outdated", _load, priority=FIRST)

@@ -6,8 +6,10 @@ from itertools import groupby
 
 from docutils import nodes
 
+from interviews.codings import SentenceCodes
 from interviews.corpus import Document, Sentence, Turn, date_text
-from interviews.sphinx_ext.elements import make
+from interviews.sphinx_ext import links
+from interviews.sphinx_ext.elements import element, make
 from interviews.sphinx_ext.project import Project
 
 RIGHTS = (
@@ -15,59 +17,47 @@ RIGHTS = (
     "It stands here so that every quotation can be checked in its context."
 )
 HIDDEN = "[...]"
-APPARATUS = "apparatus"
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link to a place that uses a sentence."""
-
-    words: str
-    address: str
+TIMES = {0: "not cited", 1: "cited once"}
+APPARATUS = "apparatus"  # the mode of headlines, bylines, captions and courtesies
+COUNTS = (
+    "{all} sentences: {used} are cited in this report, in prose, a table or a figure; {unused} "
+    "are not, {frame} of them headings, captions and courtesies. "
+    "Counts of many sentences are no citation of each. "
+    "Beside each sentence stand its number, a permanent link; the initials of its fields; "
+    "“!” where it admits a problem; and how often the report cites it. "
+    "Open them for the codes in words and links to the uses."
+)
 
 
 @dataclass(frozen=True)
 class Reading:
     """A document and what its page shows of it.
 
-    `uses` maps sentences to what uses them, `anchors` to their ids on the page; `shown` are the
+    `uses` maps sentences to what uses them, as words and address of a link; `shown` are the
     sentences whose words may be published.
     """
 
     project: Project
     document: Document
-    uses: Mapping[str, list[Link]]
-    anchors: Mapping[str, str]
+    uses: Mapping[str, list[tuple[str, str]]]
     shown: Collection[str]
 
-    def is_apparatus(self, sentence: Sentence) -> bool:
-        """Tell whether a sentence is a headline, byline, caption or courtesy."""
-        code = self.project.codes.get(sentence.id)
-        kinds = {turn.number: turn.kind for turn in self.document.turns}
-        return (code.mode if code else kinds[sentence.turn]) == APPARATUS
+    @property
+    def codes(self) -> list[SentenceCodes]:
+        """The codes of its sentences."""
+        return [self.project.codes[one.id] for one in self.document.sentences]
 
 
-def with_neighbours(document: Document, used: Collection[str]) -> set[str]:
-    """Return the sentences of `document` that are used, and those just before and after them."""
-    keys = [sentence.id for sentence in document.sentences]
-    near = {at + step for at, key in enumerate(keys) if key in used for step in (-1, 0, 1)}
-    return {key for at, key in enumerate(keys) if at in near}
-
-
-def page_nodes(reading: Reading) -> list[nodes.Node]:
+def page(reading: Reading) -> element:
     """Return the content of the page of a text."""
     body = make("div", *_turns(reading), classes="reading-body")
     parts = (_header(reading), _counts(reading), _filter(reading), body)
-    return [make("div", *parts, classes="interview")]
+    return make("div", *parts, classes="interview")
 
 
 def _header(reading: Reading) -> nodes.Node:
     facts = reading.document.facts
-    original = (
-        make("a", facts["url"], classes="reference external", href=facts["url"])
-        if facts["url"]
-        else "No address is known."
-    )
+    address = make("a", facts["url"], classes="reference external", href=facts["url"])
     rows = {
         "Title": facts["title"],
         "Speaks": "; ".join(_speakers(reading)),
@@ -75,7 +65,7 @@ def _header(reading: Reading) -> nodes.Node:
         "By": facts["byline"],
         "Date": f"{date_text(facts)}, {_basis(facts)}",
         "About the date": facts["note"],
-        "Original": original,
+        "Original": address if facts["url"] else "No address is known.",
         "Rights": RIGHTS,
     }
     pairs = [
@@ -94,48 +84,33 @@ def _basis(facts: Mapping[str, str]) -> str:
 
 def _speakers(reading: Reading) -> Iterator[str]:
     """Yield the names and roles of those who speak for themselves, in order of appearance."""
-    known = reading.project
-    codes = (known.codes.get(sentence.id) for sentence in reading.document.sentences)
-    voices = [code.voice for code in codes if code] or [t.speaker for t in reading.document.turns]
-    for voice in dict.fromkeys(voices):
-        row = known.speakers[voice]
+    for voice in dict.fromkeys(code.voice for code in reading.codes):
+        row = reading.project.speakers[voice]
         if row["kind"] != "outlet":
             yield f"{row['name']} ({row['role']})"
 
 
 def _counts(reading: Reading) -> nodes.Node:
-    sentences = reading.document.sentences
-    used = [one for one in sentences if one.id in reading.uses]
-    unused = [one for one in sentences if one.id not in reading.uses]
-    frame = sum(reading.is_apparatus(one) for one in unused)
-    return make(
-        "p",
-        classes="reading-counts",
-        words=(
-            f"{len(sentences)} sentences: {len(used)} are cited in this report, in prose, a table "
-            f"or a figure; {len(unused)} are not, {frame} of them headings, captions and "
-            "courtesies. Counts of many sentences are no citation of each. "
-            "Beside each sentence stand its number, a permanent link; the initials of its fields; "
-            "“!” where it admits a problem; and how often the report cites it. "
-            "Open them for the codes in words and links to the uses."
-        ),
-    )
+    unused = [code for code in reading.codes if code.sentence not in reading.uses]
+    words = COUNTS.format(
+        all=len(reading.codes), used=len(reading.codes) - len(unused), unused=len(unused),
+        frame=sum(code.mode == APPARATUS for code in unused),
+    )  # fmt: skip
+    return make("p", classes="reading-counts", words=words)
 
 
 def _filter(reading: Reading) -> nodes.Node:
-    codes = [reading.project.codes.get(one.id) for one in reading.document.sentences]
-    themes = dict.fromkeys(theme for code in codes if code for theme in code.themes)
-    known = [theme for theme in reading.project.labels if theme in themes]
+    themes = {theme for code in reading.codes for theme in code.themes}
+    labels = reading.project.labels.items()
     choices = {
         "all": "everything",
-        **{f"theme-{theme}": reading.project.label(theme) for theme in known},
+        **{f"theme-{theme}": label for theme, label in labels if theme in themes},
         "problem": "problems",
         "unused": "not cited",
     }
     legend = make("legend", words="Highlight")
-    return make(
-        "fieldset", legend, *(_choice(*one) for one in choices.items()), classes="reading-filter"
-    )
+    shown = (_choice(*one) for one in choices.items())
+    return make("fieldset", legend, *shown, classes="reading-filter")
 
 
 def _choice(value: str, words: str) -> nodes.Node:
@@ -147,18 +122,15 @@ def _choice(value: str, words: str) -> nodes.Node:
 
 def _turns(reading: Reading) -> Iterator[nodes.Node]:
     for turn in reading.document.turns:
+        name = make("span", words=reading.project.speakers[turn.speaker]["name"])
+        kind = make("span", classes="turn-kind", words=f" {turn.kind}")
         own = [one for one in reading.document.sentences if one.turn == turn.number]
         parts = [
             _paragraph(reading, turn, number, list(group))
             for number, group in groupby(own, key=lambda one: one.paragraph)
         ]
-        yield make("div", _speaker(reading, turn), *parts, classes=f"turn turn-{turn.kind}")
-
-
-def _speaker(reading: Reading, turn: Turn) -> nodes.Node:
-    name = reading.project.name(turn.speaker)
-    kind = make("span", classes="turn-kind", words=f" {turn.kind}")
-    return make("p", make("span", words=name), kind, classes="turn-speaker")
+        speaker = make("p", name, kind, classes="turn-speaker")
+        yield make("div", speaker, *parts, classes=f"turn turn-{turn.kind}")
 
 
 def _paragraph(reading: Reading, turn: Turn, number: int, own: list[Sentence]) -> nodes.Node:
@@ -171,79 +143,48 @@ def _paragraph(reading: Reading, turn: Turn, number: int, own: list[Sentence]) -
 
 
 def _sentence(reading: Reading, sentence: Sentence) -> Iterator[nodes.Node]:
-    name = reading.anchors[sentence.id]
+    name = links.anchor(sentence.id)
     number = str(int(sentence.id.partition(":s")[2]))
-    link = make(
-        "a",
-        classes="sentence-number",
-        href=f"#{name}",
-        words=number,
-        aria_label=f"{number}, link to this sentence",
-    )
+    said = f"{number}, link to this sentence"
+    link = make("a", classes="sentence-number", href=f"#{name}", words=number, aria_label=said)
     words = sentence.text if sentence.id in reading.shown else HIDDEN
     yield make("span", link, words, classes=" ".join(_classes(reading, sentence)), id_=name)
     yield _about(reading, sentence, number)
 
 
 def _classes(reading: Reading, sentence: Sentence) -> Iterator[str]:
-    code = reading.project.codes.get(sentence.id)
+    code = reading.project.codes[sentence.id]
     yield "sentence"
-    yield from (f"theme-{theme}" for theme in code.themes) if code else ()
-    if code and code.problem:
+    yield from (f"theme-{theme}" for theme in code.themes)
+    if code.problem:
         yield "is-problem"
     if sentence.id not in reading.uses:
-        yield "is-apparatus" if reading.is_apparatus(sentence) else "is-unused"
+        yield "is-apparatus" if code.mode == APPARATUS else "is-unused"
 
 
 def _about(reading: Reading, sentence: Sentence, number: str) -> nodes.Node:
     """Return codes and uses, folded to a few letters."""
-    places = reading.uses.get(sentence.id, [])
-    letters = f"{_initials(reading, sentence)} ×{len(places)}".strip()
-    times = _times(len(places))
-    summary = make(
-        "summary",
-        words=letters,
-        aria_label=f"{letters}: sentence {number}, {times}, codes and uses",
-    )
-    parts = [make("p", words=_codes_text(reading, sentence))]
+    code, places = reading.project.codes[sentence.id], reading.uses.get(sentence.id, [])
+    fields = "".join(reading.project.labels[theme][0] for theme in code.themes)
+    letters = f"{fields}{'!' * code.problem} ×{len(places)}".strip()
+    times = TIMES.get(len(places), f"cited {len(places)} times")
+    said = f"{letters}: sentence {number}, {times}, codes and uses"
+    parts = [make("p", words=_codes_text(reading.project, code))]
     if places:
-        links = [make("li", make("a", href=one.address, words=one.words)) for one in places]
-        parts += [make("p", words=f"{times.capitalize()}:"), make("ul", *links)]
+        uses = [make("li", make("a", href=address, words=words)) for words, address in places]
+        parts += [make("p", words=f"{times.capitalize()}:"), make("ul", *uses)]
     else:
         parts.append(make("p", words="Nothing in this report cites this sentence."))
+    summary = make("summary", words=letters, aria_label=said)
     return make("details", summary, make("div", *parts), classes="about")
 
 
-def _initials(reading: Reading, sentence: Sentence) -> str:
-    code = reading.project.codes.get(sentence.id)
-    if code is None:
-        return ""
-    fields = "".join(reading.project.label(theme)[0] for theme in code.themes)
-    return fields + "!" * code.problem
-
-
-def _times(count: int) -> str:
-    """Return how often something is used, in words.
-
-    >>> _times(0), _times(1), _times(2)
-    ('not cited', 'cited once', 'cited 2 times')
-    """
-    if count < 2:
-        return ("not cited", "cited once")[count]
-    return f"cited {count} times"
-
-
-def _codes_text(reading: Reading, sentence: Sentence) -> str:
+def _codes_text(known: Project, code: SentenceCodes) -> str:
     """Return the codes of a sentence in words."""
-    code = reading.project.codes.get(sentence.id)
-    if code is None:
-        return "Not coded."
-    label = reading.project.label
-    fields = ", ".join(map(label, code.themes))
     parts = {
-        "": f"{reading.project.name(code.voice)}, {code.mode}",
-        "fields": fields,
-        "in particular": ", ".join(map(label, code.subthemes)),
+        "": f"{known.speakers[code.voice]['name']}, {code.mode}",
+        "fields": ", ".join(known.labels[theme] for theme in code.themes),
+        "in particular": ", ".join(known.labels[theme] for theme in code.subthemes),
         "act": code.act,
         "admits a problem": (code.placed or "placed nowhere") if code.problem else "",
     }

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
@@ -27,14 +26,8 @@ def write_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     texts.expand(app, doctree, docname)
     for node in doctree.findall(nodes.raw):
         if "html" in node.get("format", "").split():
-            node[:] = [nodes.Text(_ready(app, node, _page_around(node, docname)))]
-
-
-def _page_around(node: nodes.Node | None, docname: str) -> str:
-    """Return the page that `node` was read from, also where all are written as one."""
-    while node is not None and not isinstance(node, addnodes.start_of_file):
-        node = node.parent
-    return docname if node is None else node["docname"]
+            text = markup.link_sentences(node.astext(), _address(app, node, docname))
+            node[:] = [nodes.Text(_move_downloads(app, docname, markup.name_corners(text)))]
 
 
 def _address(app: Sphinx, place: nodes.Node, docname: str) -> Address:
@@ -44,28 +37,20 @@ def _address(app: Sphinx, place: nodes.Node, docname: str) -> Address:
         try:
             project.of(app).sentence(sentence)
             return links.sentence_address(app, docname, sentence)
-        except (UnknownSentenceError, links.NoPageError) as error:
+        except UnknownSentenceError as error:
             LOG.warning("%s", error, location=place, type="interviews", subtype="sentence")
             return "#"
 
     return address
 
 
-def _ready(app: Sphinx, node: nodes.raw, docname: str) -> str:
-    """Return one piece of HTML with its links, and its files for download in their place."""
-    text = markup.link_sentences(node.astext(), _address(app, node, docname))
-    return _move_downloads(app, docname, markup.name_corners(text))
-
-
 def _move_downloads(app: Sphinx, docname: str, text: str) -> str:
     """Write the files that links of `text` hold, and let the links lead to them."""
-    if "fig-download" not in text:
-        return text
-    page = app.builder.get_target_uri(docname)
+    folder = Path(app.outdir, FOLDER)
     for file in markup.downloads(text):
-        path = Path(app.outdir) / FOLDER / file.name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.content)
+        folder.mkdir(parents=True, exist_ok=True)
+        Path(folder, file.name).write_bytes(file.content)
+    page = app.builder.get_target_uri(docname)
     return markup.move_downloads(text, lambda name: relative_uri(page, f"{FOLDER}/{name}"))
 
 

@@ -73,7 +73,7 @@ def _sentences(app: Sphinx) -> Iterator[Entry]:
     for sentence, page in _shown(app):
         if sentence.id in published:
             said = f"{known.speaker(sentence)}, {short_date(known.document(sentence).facts)}"
-            yield Entry(said, page, links.anchor(app, sentence.id), sentence.text)
+            yield Entry(said, page, links.anchor(sentence.id), sentence.text)
 
 
 def _findings(app: Sphinx) -> Iterator[Entry]:
@@ -92,7 +92,7 @@ def _people(app: Sphinx) -> Iterator[Entry]:
         if row["kind"] != "outlet" and (voice, page) not in seen:
             seen.add((voice, page))
             role = f"{row['role']}; {facts['outlet']}, {short_date(facts)}"
-            yield Entry(row["name"], page, links.anchor(app, sentence.id), role)
+            yield Entry(row["name"], page, links.anchor(sentence.id), role)
 
 
 def _sections(app: Sphinx) -> Iterator[Entry]:

@@ -23,7 +23,7 @@ from sphinx.util.osutil import relative_uri
 from interviews import citation
 from interviews.charts import share_picture
 from interviews.sphinx_ext import markup, pages, project
-from interviews.sphinx_ext.strict import BookError, plainly
+from interviews.sphinx_ext.strict import stop
 from interviews.sphinx_ext.texts import FULL
 
 DATA = "book/data"  # the page that offers the tables
@@ -34,12 +34,11 @@ SOURCE = ("REPOSITORY", "BRANCH", "LAUNCH")
 FIRST, AFTER_COLLECTORS = 100, 600
 
 
-@plainly
 def _settle(app: Sphinx, config: Config) -> None:
     """Take the base address from where it stands, and tell the kernels, which cite with it."""
     base = config.html_baseurl or os.environ.get(citation.BASE_VARIABLE, "")
     if base and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", base):
-        raise BookError(f'base address "{base}": write https://, a host and, if need be, a folder.')
+        stop(app, f'base address "{base}": write https://, a host and, if need be, a folder.')
     if base:
         os.environ[citation.BASE_VARIABLE] = config.html_baseurl = base.rstrip("/") + "/"
 
@@ -51,19 +50,16 @@ def _describe(app: Sphinx, doctree: nodes.document) -> None:
         words = f"{facts['genre'].capitalize()}, {facts['outlet']}: “{facts['title']}”. "
         words += "Its sentences, and what this report uses each of them for."
     else:
-        words = _beginning(doctree)
+        # Its first sentences, one a line of its source, as many as go in.
+        paragraphs = doctree.findall(nodes.paragraph)
+        said = [one for one in paragraphs if type(one.parent) is nodes.section]
+        words, *rest = [line for one in said for line in one.astext().split("\n")] or [""]
+        for line in rest:
+            if len(words) + len(line) >= LONGEST:
+                break
+            words = f"{words} {line}"
+        words = textwrap.shorten(words, 2 * LONGEST, placeholder=" …")
     app.env.metadata[app.env.docname].setdefault("description", words)
-
-
-def _beginning(doctree: nodes.document) -> str:
-    """Return the first sentences of a page, one a line of its source, as many as go in."""
-    said = [one for one in doctree.findall(nodes.paragraph) if type(one.parent) is nodes.section]
-    words, *rest = [line for one in said for line in one.astext().split("\n")] or [""]
-    for line in rest:
-        if len(words) + len(line) >= LONGEST:
-            break
-        words = f"{words} {line}"
-    return textwrap.shorten(words, 2 * LONGEST, placeholder=" …")
 
 
 def address(app: Sphinx, pagename: str) -> str:
@@ -99,13 +95,11 @@ def _picture(app: Sphinx, pagename: str, title: str, words: str) -> str:
         for file in markup.downloads(node.astext())
         if file.name.endswith(".png")
     )
-    name = f"{PICTURES}/{pagename.replace('/', '-')}.png"
-    Path(app.outdir, PICTURES).mkdir(parents=True, exist_ok=True)
     site = "" if pagename == app.config.root_doc else app.config.html_title
-    Path(app.outdir, name).write_bytes(
-        share_picture.picture(site, title, words, next(drawings, b""))
-    )
-    return f"{app.config.html_baseurl}{name}"
+    file = Path(app.outdir, PICTURES, f"{pagename.replace('/', '-')}.png")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(share_picture.picture(site, title, words, next(drawings, b"")))
+    return f"{app.config.html_baseurl}{PICTURES}/{file.name}"
 
 
 def _tables(app: Sphinx) -> list[dict[str, Any]]:
@@ -132,7 +126,7 @@ def _offer(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def _finish(app: Sphinx, error: Exception | None) -> None:
     """Write the tables and, where the base address is known, what search engines ask for."""
-    if error or app.builder.format != "html":
+    if error:
         return
     if app.config.interviews_publish == FULL and DATA in app.env.found_docs:
         left_out = shutil.ignore_patterns(".*")

@@ -4,63 +4,56 @@ Sphinx counts warnings and goes on, and a page that was read with a warning is n
 next build, which then succeeds. Here Sphinx reads all pages again until one build is clean.
 """
 
-import functools
 import logging
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.config import Config
-from sphinx.errors import ExtensionError
+from sphinx.errors import SphinxError
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 LAST = 999  # after every other handler of an event
 NOISE = re.compile(r"\x1b\[[0-9;]*m|\b(?:WARNING|ERROR|CRITICAL): ")
 
 
-class BookError(ExtensionError):
-    """A build with problems; the message has one line a problem."""
+class BookError(SphinxError):
+    """What ends a build at once; the message has one line a problem."""
 
 
 class Collector(logging.Filter):
-    """Keeps the warnings that Sphinx prints, and judges the build by them."""
+    """Keeps the warnings that Sphinx prints, each once, and judges the build by them."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, app: Sphinx) -> None:
         super().__init__()
-        self.root = root
-        self.problems: list[str] = []
+        self.root = f"{app.srcdir.as_posix()}/"
+        self.mark = Path(app.doctreedir).with_name(".unclean")
+        self.problems: dict[str, None] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep `record`, which has its place written out by now, and let it pass."""
-        self.add(record.getMessage())
+        self.problems[NOISE.sub("", record.getMessage()).strip().replace(self.root, "")] = None
         return True
 
-    def add(self, text: str) -> None:
-        """Keep a problem once, with its file as seen from the root."""
-        plain = NOISE.sub("", text).strip().replace(f"{self.root.as_posix()}/", "")
-        if plain not in self.problems:
-            self.problems.append(plain)
+    def begin(self, app: Sphinx, config: Config) -> None:
+        """Forget the pages of a build that failed or was killed; count this one as such as yet."""
+        if self.mark.exists():
+            Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+        self.mark.touch()
 
     def judge(self, app: Sphinx, error: Exception | None) -> None:
         """End a build with problems; take the mark away from one that has none."""
-        if isinstance(error, BookError):
-            stop(app, str(error))
+        found = list(self.problems)
         if error is not None:
-            self.add(str(error))
-        elif not self.problems and app._warncount:
-            self.add("warnings before the extensions were loaded: see the top of the output.")
-        if self.problems:
-            stop(app, message(self.problems))
-        _mark(app).unlink()
-
-
-def message(problems: list[str]) -> str:
-    """Return the last words of a failed build."""
-    kinds = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return "\n".join([f"the book has {kinds}:", *problems])
+            found += str(error).split("\n") if isinstance(error, BookError) else [str(error)]
+        elif not found and app._warncount:
+            found = ["warnings before the extensions were loaded: see the top of the output."]
+        if found:
+            plural = "s" if len(found) > 1 else ""
+            stop(app, "\n".join([f"the book has {len(found)} problem{plural}:", *found]))
+        self.mark.unlink()
 
 
 def stop(app: Sphinx, text: str) -> NoReturn:
@@ -71,36 +64,11 @@ def stop(app: Sphinx, text: str) -> NoReturn:
     raise SystemExit(1)
 
 
-def plainly(handler: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a handler that runs before pages are read end the build with its own last words."""
-
-    @functools.wraps(handler)
-    def guarded(app: Sphinx, *args: Any) -> Any:
-        try:
-            return handler(app, *args)
-        except (BookError, OSError) as error:
-            stop(app, str(error))
-
-    return guarded
-
-
-def _mark(app: Sphinx) -> Path:
-    return Path(app.doctreedir, "unclean")
-
-
-def _begin(app: Sphinx, config: Config) -> None:
-    """Forget the pages of a build that failed or was killed."""
-    if _mark(app).exists():
-        Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
-    _mark(app).parent.mkdir(parents=True, exist_ok=True)
-    _mark(app).touch()
-
-
 def setup(app: Sphinx) -> None:
     """Listen to warnings from here on, and judge the build when all else is done."""
-    collector = Collector(Path(app.srcdir))
+    collector = Collector(app)
     for handler in logging.getLogger(NAMESPACE).handlers:
         if isinstance(handler, WarningStreamHandler):
             handler.addFilter(collector)
-    app.connect("config-inited", _begin)
+    app.connect("config-inited", collector.begin)
     app.connect("build-finished", collector.judge, priority=LAST)

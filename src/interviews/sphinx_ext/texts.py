@@ -2,19 +2,15 @@
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.config import Config
+from sphinx.config import ENUM
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ConfigError
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from interviews.corpus import Document
-from interviews.sphinx_ext import elements, links, pages, project, reading
+from interviews.sphinx_ext import links, pages, project, reading
 from interviews.sphinx_ext.pages import Place
-from interviews.sphinx_ext.reading import Link, Reading
 
-LOG = logging.getLogger(__name__)
-FULL, QUOTED = "full", "quoted"
+FULL, QUOTED = "full", "quoted"  # what is published: all, or used sentences and their neighbours
 
 
 class InterviewDirective(SphinxDirective):
@@ -24,17 +20,9 @@ class InterviewDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a placeholder: uses are known when every page has been read."""
-        key = self.arguments[0]
-        known = [document.key for document in project.of(self.env.app).corpus]
+        key, known = self.arguments[0], project.of(self.env.app).corpus.document_keys()
         if key not in known:
-            LOG.warning(
-                'interview: no text is called "%s": take one of %s.',
-                key,
-                ", ".join(known),
-                location=self.get_location(),
-                type="interviews",
-            )
-            return []
+            raise self.error(f'no text is called "{key}": take one of {", ".join(known)}.')
         node = pages.text_page(key=key, docname=self.env.docname)
         self.set_source_info(node)
         return [node]
@@ -43,34 +31,33 @@ class InterviewDirective(SphinxDirective):
 def expand(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace the placeholder of a text by the text."""
     for node in list(doctree.findall(pages.text_page)):
-        document = project.of(app).corpus[node["key"]]
-        node.replace_self(reading.page_nodes(_reading(app, document, node["docname"])))
-
-
-def _reading(app: Sphinx, document: Document, docname: str) -> Reading:
-    found = pages.uses(app.env)
-    keys = [sentence.id for sentence in document.sentences]
-    used = {
-        key: [_link(app, docname, place) for place in found[key]] for key in keys if key in found
-    }
-    anchors = {key: links.anchor(app, key) for key in keys}
-    return Reading(project.of(app), document, used, anchors, published(app, document))
+        known, found = project.of(app), pages.uses(app.env)
+        document = known.corpus[node["key"]]
+        uses = {
+            sentence.id: [
+                (place_text(app.env, place), links.place_address(app, docname, place))
+                for place in found[sentence.id]
+            ]
+            for sentence in document.sentences
+            if sentence.id in found
+        }
+        shown = published(app, document)
+        node.replace_self(reading.page(reading.Reading(known, document, uses, shown)))
 
 
 def published(app: Sphinx, document: Document) -> set[str]:
     """Return the sentences of `document` whose words the site may show."""
-    if app.config.interviews_publish == QUOTED:
-        return reading.with_neighbours(document, pages.uses(app.env))
-    return {sentence.id for sentence in document.sentences}
+    keys = [sentence.id for sentence in document.sentences]
+    if app.config.interviews_publish == FULL:
+        return set(keys)
+    used = pages.uses(app.env)
+    near = {at + step for at, key in enumerate(keys) if key in used for step in (-1, 0, 1)}
+    return {key for at, key in enumerate(keys) if at in near}
 
 
-def _link(app: Sphinx, docname: str, place: Place) -> Link:
-    chapter = app.env.titles[place.docname].astext()
-    return Link(place_text(app.env, place, chapter), links.place_address(app, docname, place))
-
-
-def place_text(env: BuildEnvironment, place: Place, chapter: str) -> str:
+def place_text(env: BuildEnvironment, place: Place) -> str:
     """Return the words of a link to `place`: chapter, then section, finding or figure."""
+    chapter = env.titles[place.docname].astext()
     title = "" if place.title == chapter else place.title
     if place.kind == "figure":
         figures = env.toc_fignumbers.get(place.docname, {}).get("figure", {})
@@ -81,17 +68,7 @@ def place_text(env: BuildEnvironment, place: Place, chapter: str) -> str:
     return ": ".join(filter(None, [chapter, title]))
 
 
-def _check(app: Sphinx, config: Config) -> None:
-    if config.interviews_publish not in (FULL, QUOTED):
-        raise ConfigError(
-            f'_config.yml: interviews_publish: "{config.interviews_publish}" is not known: '
-            f'write "{FULL}", or "{QUOTED}" to print only used sentences and their neighbours.'
-        )
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive and its option."""
-    elements.setup(app)
-    app.add_config_value("interviews_publish", FULL, "env", [str])
+    app.add_config_value("interviews_publish", FULL, "env", ENUM(FULL, QUOTED))
     app.add_directive("interview", InterviewDirective)
-    app.connect("config-inited", _check)

@@ -43,13 +43,16 @@ def read(paths):
             turn, words = min(number, 2), TEXT[part.start : part.end]
             sentences.append(Sentence(key, "tiny-2024", number, turn, part, words))
     corpus = Corpus((Document("tiny-2024", TEXT, FACTS, turns, tuple(sentences)),))
-    codes = {
-        "tiny-2024:s002": SentenceCodes(
-            "tiny-2024:s002", "a", "ambassador", "answer", ("economics",), ("trade",),
-            "assertive", True, "1", "both",
-        )
-    }  # fmt: skip
-    return project.Project(corpus, codes, SPEAKERS, {"economics": "Economics"})
+    codes = {one.id: _codes(one, turns[one.turn - 1]) for one in sentences}
+    return project.Project(corpus, codes, SPEAKERS, {"economics": "Economics", "trade": "Trade"})
+
+
+def _codes(sentence, turn):
+    themes = ("economics",), ("trade",)
+    return SentenceCodes(
+        sentence.id, "a", turn.speaker, turn.kind, *themes, "assertive",
+        problem=sentence.id == "tiny-2024:s002", prompted="1", placed="both",
+    )  # fmt: skip
 
 
 def problems(paths):
