@@ -16,7 +16,6 @@ from interviews.sphinx_ext import markup
 
 LOG = logging.getLogger(__name__)
 FAILS = "finding %s does not hold: %s Not so: %s."
-AFTER_NUMBERS = 900  # figures and sections get their numbers in handlers of the same event
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,6 @@ class Page:
     uses: list[Use] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     text: str = ""
-    lists_findings: bool = False
-
-    @property
-    def looks_elsewhere(self) -> bool:
-        """Tell whether the page shows something of other pages."""
-        return bool(self.text or self.lists_findings or self.findings)
 
 
 class carded(nodes.Inline, nodes.TextElement):  # noqa: N801  docutils names nodes so
@@ -167,7 +160,6 @@ def read_page(doctree: nodes.document, docname: str) -> Page:
         page.uses += [Use(one, here) for one in markup.sentences(node.astext())]
     for node in doctree.findall(text_page):
         page.text = node["key"]
-    page.lists_findings = any(True for _ in doctree.findall(findings_list))
     page.uses = list(dict.fromkeys(page.uses))
     return page
 
@@ -215,30 +207,6 @@ def first(node: nodes.Element, kind: type[nodes.Element]) -> str:
     return next((found.astext() for found in node.findall(kind)), "")
 
 
-def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages to write again because of what other pages now say."""
-    now = _state(env)
-    before = vars(env).get("interviews_state")
-    vars(env)["interviews_state"] = now
-    if before == now:
-        return []
-    if before and before["texts"] != now["texts"]:
-        return sorted(env.found_docs)
-    return [docname for docname, page in of(env).items() if page.looks_elsewhere]
-
-
-def _state(env: BuildEnvironment) -> dict[str, Any]:
-    """Return everything that pages show of other pages."""
-    titles = {name: title.astext() for name, title in env.titles.items()}
-    return {
-        "texts": text_pages(env),
-        "uses": uses(env),
-        "findings": findings(env),
-        "titles": titles,
-        "numbers": env.toc_fignumbers,
-    }
-
-
 def _pass(self: nodes.NodeVisitor, node: carded) -> None:
     """Leave the words alone where a table of contents repeats a heading."""
 
@@ -251,4 +219,3 @@ def setup(app: Sphinx) -> None:
     for node in (finding_shown, text_page, findings_list):
         app.add_node(node)
     app.add_env_collector(PageCollector)
-    app.connect("env-get-updated", _outdated, priority=AFTER_NUMBERS)

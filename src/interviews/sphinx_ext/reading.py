@@ -122,9 +122,12 @@ def _choice(value: str, words: str) -> nodes.Node:
 
 def _turns(reading: Reading) -> Iterator[nodes.Node]:
     for turn in reading.document.turns:
-        name = make("span", words=reading.project.speakers[turn.speaker]["name"])
-        kind = make("span", classes="turn-kind", words=f" {turn.kind}")
         own = [one for one in reading.document.sentences if one.turn == turn.number]
+        # One paragraph may go from voice to voice.
+        voices = dict.fromkeys(reading.project.codes[one.id].voice for one in own)
+        names = [reading.project.speakers[voice]["name"] for voice in voices]
+        name = make("span", words=", then ".join(names))
+        kind = make("span", classes="turn-kind", words=f" {turn.kind}")
         parts = [
             _paragraph(reading, turn, number, list(group))
             for number, group in groupby(own, key=lambda one: one.paragraph)
