@@ -14,10 +14,10 @@ SCREENS = {"1280": (1280, 900), "360": (360, 740)}
 NOISE = {"search.html": 8}
 TRIES = 3
 HEAVIEST = 180_000  # bytes of all files that every page loads
-# Shows what is folded away, and puts other sheets in the place of `stock.css`.
+# Shows what is folded away, and puts other sheets in the place of the one of the site.
 OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
 SWAP = """address => new Promise(done => {
-  const old = document.querySelector("link[href*='stock']");
+  const old = document.querySelector("link[href*='site.css']");
   const link = Object.assign(document.createElement("link"), {rel: "stylesheet", href: address});
   link.onload = () => { old.remove(); document.fonts.ready.then(done); };
   old.before(link);
@@ -28,7 +28,8 @@ SWAP = """address => new Promise(done => {
 def stock(built):
     """The sheets of the theme as one, with our icons: those of a smaller font are drawn finer."""
     folder = built / "_build" / "stock"
-    names = [one.relative_to(folder).as_posix() for one in stock_css.sheets(folder)]
+    own = [folder / "_static" / name for name in ("report.css", "figures.css")]
+    names = [one.relative_to(folder).as_posix() for one in (*stock_css.sheets(folder), *own)]
     icons = stock_css.FONT_FACE.search(stock_css.TARGET.read_text(encoding="utf-8"))[0]
     whole = folder / "stock-whole.css"
     whole.write_text("".join(f'@import "{name}";\n' for name in names) + icons)

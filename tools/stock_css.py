@@ -21,14 +21,13 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from interviews import paths
-from interviews.sphinx_ext.offline import STOCK_SHEETS
+from interviews.sphinx_ext.offline import CSS_NOISE, STOCK_SHEETS
 
 ROOT = paths.find().root
 TARGET = ROOT / "book" / "_static" / "stock.css"
 OWN = ("report.css", "figures.css", "print.css", "search.css")
 ICONS = "_static/vendor/fontawesome/webfonts/fa-solid-900.ttf"
 HEAD = "/* Written by `make css`; never edited. Made from {digest}. */\n"
-NOISE = re.compile(r"/\*[^!].*?\*/|\s+", re.S)
 ICON = re.compile("[\ue000-\uf8ff]")  # signs of a font of icons
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 STATES = re.compile(
@@ -135,10 +134,10 @@ def main() -> None:
     site, stock = ROOT / "_build" / "html", ROOT / "_build" / "stock"
     whole = "".join(one.read_text(encoding="utf-8") for one in sheets(stock))
     css = "".join(kept(tinycss2.parse_stylesheet(whole), finder(site), bool))
-    scripts = Path(site, "_static").rglob("*.js")
-    others = [*site.rglob("*.html"), *scripts, *(site / "_static" / name for name in OWN)]
+    own = (TARGET.with_name(name) for name in OWN)
+    others = [*site.rglob("*.html"), *Path(site, "_static").rglob("*.js"), *own]
     css = without_idle_variables(css, "".join(one.read_text(encoding="utf-8") for one in others))
-    css = ICON.sub(lambda found: f"\\{ord(found[0]):x}", NOISE.sub(" ", css))
+    css = ICON.sub(lambda found: f"\\{ord(found[0]):x}", CSS_NOISE.sub(" ", css))
     made = HEAD.format(digest=digest(stock)) + icons(css, stock / ICONS) + css + "\n"
     TARGET.write_text(made, encoding="utf-8")
     print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size:,} bytes")

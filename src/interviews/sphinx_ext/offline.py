@@ -13,6 +13,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util import logging
 
 LOG = logging.getLogger(__name__)
@@ -30,8 +31,13 @@ STOCK_SHEETS = (
     "_static/sphinx-design.min.css",
 )
 """What `stock.css` stands for, in the order in which the theme links it."""
+JOINED = "site.css"
+CSS_NOISE = re.compile(r"/\*[^!].*?\*/|\s+", re.S)
 NEEDLESS = (
     *STOCK_SHEETS,
+    "_static/stock.css",  # these are joined
+    "_static/report.css",
+    "_static/figures.css",
     "_static/styles/theme.css",  # links the first of them
     "_static/scripts/bootstrap.js*",
     "_static/scripts/fontawesome.js*",
@@ -47,6 +53,24 @@ NEEDLESS = (
     "_static/searchtools.js",  # of Sphinx's search, which `search` replaces
     "_static/language_data.js",
 )
+
+
+def _join(app: Sphinx, config: Config) -> None:
+    """Make the sheets that every page loads one, without comments.
+
+    A browser shows nothing before it has them all, and asks for each by itself.
+    """
+    sheets = [name for name in config.html_css_files if isinstance(name, str)]
+    if not sheets:
+        return
+    given = Path(app.srcdir, config.html_static_path[0])
+    text = "".join(Path(given, name).read_text(encoding="utf-8") for name in sheets)
+    made = Path(app.doctreedir).with_name("sheets")
+    made.mkdir(parents=True, exist_ok=True)
+    Path(made, JOINED).write_text(CSS_NOISE.sub(" ", text), encoding="utf-8")
+    others = [one for one in config.html_css_files if one not in sheets]
+    config.html_css_files = [JOINED, *others]
+    config.html_static_path = [*config.html_static_path, str(made)]
 
 
 def _refuse_mathematics(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -111,6 +135,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Watch pages, and tidy up when all are written."""
+    app.connect("config-inited", _join)
     app.connect("doctree-resolved", _refuse_mathematics)
     app.connect("html-page-context", _lighten, priority=AFTER_ALL)
     app.connect("build-finished", _finish, priority=AFTER_ALL)
