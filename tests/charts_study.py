@@ -31,7 +31,7 @@ def bars(table: pd.DataFrame) -> list[Want]:
     found = []
     for row in table.itertuples():
         colour = next((side for name, side in SPEAKERS.items() if name in row.row), "both")
-        hollow = "worked out" in row.row
+        hollow = "worked out" in row.row  # and not said
         found.append(box(row, row.words, colour, solid=not hollow, x=(0.0, row.value)))
     return found
 

@@ -104,7 +104,7 @@ MOST_WORDS = 12
 CUSTOMARY = 0.667  # the least alpha from which Krippendorff draws even tentative conclusions
 ALPHA = "Agreement is Krippendorff's alpha: 1 is full, 0 is no better than chance."
 SIDES = {"china": "Chinese", "vietnam": "Vietnamese"}
-NOTHING_JUDGED = "Nothing to ask: no coder decided anything that it uses."
+NOTHING_JUDGED = "Nothing to ask: coders decided no more of it than who speaks."
 
 Agreed = Mapping[tuple[str, str], Mapping[str, Any]]
 """The rows of `agreement.reliability`, by table and column."""
@@ -132,7 +132,7 @@ def rows(panel: Panel, report: Report, agreed: Agreed) -> list[Any]:
 
 def _rests_on(panel: Panel, agreed: Agreed) -> str:
     if not panel.judged:
-        return "Printed words and numbers only; no coder decided anything that it uses."
+        return "Printed words and numbers; coders decided no more than who speaks."
     said = []
     for name in panel.judged:
         table, _, column = name.partition(".")

@@ -23,7 +23,7 @@ MATTERS = {
     "the sea, or a dispute": SEA,
     "international law": LAW,
     "others said to make trouble": OUTSIDERS,
-    "managing challenges or differences": MANAGE,
+    "the word manage, or management": MANAGE,
 }
 """What the words are about, in short."""
 

@@ -70,9 +70,10 @@ def december(report: Any) -> Finding:
     used = (larger.id, smaller.id, change.id, level.id)
     return Finding(
         "economics-december",
-        "{who} gives {level} for January to November 2024 and {change} of growth, so {before} for "
-        "the same months of 2023. From the lower total of 2023 that leaves {fits} for December, "
-        "{as_usual} times a mean month; from the higher it leaves {clashes}, {too_much} times.",
+        "The account of {who}'s interview has {level} for January to November 2024 and {change} of "
+        "growth, so {before} for the same months of 2023. From the lower total of 2023 that leaves "
+        "{fits} for December, {as_usual} times a mean month; from the higher it leaves {clashes}, "
+        "{too_much} times.",
         values={
             "who": report.speaker(level),
             "level": report.quantity(level.id),
@@ -146,9 +147,9 @@ def durian(report: Any) -> Finding:
     return Finding(
         "economics-durian",
         "Speaking of exports to China, {first} gives {stated} of durian for 2023. "
-        "{second} gives {level}, up {change} on last year. Read as 2024 on 2023, that implies "
-        "{base} for 2023. Rounding does not close the gap; the second text names neither "
-        "destination nor period.",
+        "The account of {second}'s interview has {level}, up {change} on last year. Read as 2024 "
+        "on 2023, that implies {base} for 2023. Rounding does not close the gap; the second text "
+        "names neither destination nor period.",
         values={
             "first": report.speaker(stated),
             "second": report.speaker(later),

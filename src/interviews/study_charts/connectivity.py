@@ -44,7 +44,7 @@ def status(table: pd.DataFrame, title: str) -> LinkedFigure:
         solid=table["count"] == largest,
         name=[f"{m.row}, {m.column}: {m.count} of {m.of}" for m in records(table)],
     )
-    subtitle = "How many mentions in these texts. Shaded: the largest of its row"
+    subtitle = "How many mentions in these texts, each item of a list by itself. Shaded: the most"
     words = Words("connectivity-status", title, subtitle)
     return LinkedFigure(forms.grid(marks, words, left=0))
 
@@ -110,7 +110,8 @@ def people_table(report: Any) -> pd.DataFrame:
 def people(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw how many tourists and students the texts count, by who goes where."""
     foot = "By other sources the 3.3 million came in January to November 2024."
-    words = Words("connectivity-people", title, "Every number that the texts give", foot=foot)
+    subtitle = "Every count of people in one of the countries"
+    words = Words("connectivity-people", title, subtitle, foot=foot)
     return said(table, words, left=0, boxed=list(table["column"]))
 
 

@@ -41,16 +41,16 @@ def totals(table: pd.DataFrame, title: str) -> LinkedFigure:
 def december(table: pd.DataFrame, title: str) -> LinkedFigure:
     """Draw a mean month and what each total leaves for December, from `amounts_table`."""
     subtitle = "Trade, US$ billion: the total of 2023 less its first eleven months"
-    foot = "The eleven months are worked out from those of 2024 and their growth, as Vu says."
+    foot = "The eleven months are worked out from VOV's account: those of 2024, and their growth."
     return LinkedFigure(forms.bars(table, Words("economics-december", title, subtitle, foot=foot)))
 
 
 def investment(table: pd.DataFrame, title: str) -> LinkedFigure:
-    """Draw investment by the month, from `amounts_table`."""
+    """Draw investment by the month, worked out (hollow), from `amounts_table`."""
     subtitle = "Chinese direct investment in Vietnam, US$ million a month"
     foot = "No text gives January to July 2023, the months to compare with."
     words = Words("economics-investment", title, subtitle, foot=foot)
-    return LinkedFigure(forms.bars(table, words))
+    return LinkedFigure(forms.bars(table.assign(solid=False), words))
 
 
 def durian(table: pd.DataFrame, title: str) -> LinkedFigure:

@@ -112,7 +112,10 @@ def timeline(table: pd.DataFrame, title: str) -> LinkedFigure:
         solid=table["held"],
     )
     subtitle = "Month by month: the texts, and the official visits that they name"
-    foot = "Orange: a Chinese travels. Blue: a Vietnamese."
+    foot = (
+        "A text without a date stands where the visit that it speaks of puts it. Orange: a Chinese "
+        "travels. Blue: a Vietnamese."
+    )
     words = Words("timeline", title, subtitle, foot)
     return LinkedFigure(forms.grid(marks, words, ["text", *TO.values()], left=90, least=26))
 
