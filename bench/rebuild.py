@@ -30,12 +30,14 @@ LEFT_OUT = (".*", "_build", "__pycache__", "*.egg-info")
 # What stock Jupyter Book has in place of our execution, cache and publishing: its own. Numbers in
 # prose read what our execution recorded, so `stock` leaves them blank, with warnings: not `strict`.
 STOCK = """
-from interviews.sphinx_ext import PARTS, execution, output, strict
+from importlib import import_module
+
+from interviews.sphinx_ext import PARTS
 
 def setup(app):
     for part in PARTS:
-        if part not in (execution, output, strict):
-            part.setup(app)
+        if part not in ("execution", "output", "strict"):
+            import_module(f"interviews.sphinx_ext.{part}").setup(app)
 """
 EXECUTED = (
     re.compile(r"Executed (\S+) in [\d.]+ s", re.M),

@@ -41,7 +41,7 @@ def test_every_make_target_that_is_named_exists_and_each_has_a_line_of_help():
 def test_every_path_that_the_readme_names_exists():
     tree = re.search(r"## What is where\n+```\n(.*?)```", text("README.md"), re.S)[1]
     for line in tree.splitlines():
-        for name in re.split(r"\s{2,}(?=\S)", line, maxsplit=3):
+        for name in re.split(r"\s{2,}(?=\S)", line):
             if re.fullmatch(r"[\w./*]+", name) and ("." in name or "/" in name):
                 assert list(ROOT.glob(name.rstrip("/"))), name
 

@@ -140,3 +140,14 @@ def test_volunteered_is_what_a_coder_says_of_an_answer_that_admits_a_problem(rea
     assert table.loc["xiong-2024:s041"].all()
     assert table.loc["xiong-2022:s008", ["a", "b"]].tolist() == [True, False]
     assert set(read.substance.loc[table.index, "mode"]) == {"answer"}
+
+
+def test_what_fails_and_what_moved_is_told_in_words(read, kept):
+    without = [function(read.without("vu-2025")) for function in (economics.two_totals,)]
+    assert list(panels.told(without, kept)) == []
+    said = kept | {"economics-two-totals": {"says": "One total."}}
+    assert "moved  economics-two-totals was: One total." in next(panels.told(without, said))
+    other = read.recode("quantities", "xiong-2024.trade-2023", compiler="")
+    failing = list(panels.told([economics.two_totals(other)], kept))
+    assert [line.startswith("FAILS  economics-two-totals: not so: a Chinese") for line in failing]
+    assert "xiong-2024.trade-2023" in failing[0]

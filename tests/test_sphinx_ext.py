@@ -2,11 +2,13 @@
 
 import json
 import re
+import runpy
 import shutil
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
-from conftest import TINY, append, build, line_of, page
+from conftest import ROOT, TINY, append, build, line_of, page
 from docutils import nodes
 from docutils.utils import new_document
 
@@ -353,3 +355,10 @@ def test_an_output_that_says_what_it_means_says_nothing_else():
 def test_a_download_without_a_file_in_it_is_refused(href):
     with pytest.raises(ValueError, match="is no data: URL"):
         markup.downloads(f'<a class="fig-download" data-file="t.csv" href="{href}">')
+
+
+def test_the_stock_book_of_the_bench_sets_up_what_it_compares():
+    made, app = {}, MagicMock()
+    exec(runpy.run_path(str(ROOT / "bench" / "rebuild.py"))["STOCK"], made)
+    made["setup"](app)
+    assert app.add_directive.called

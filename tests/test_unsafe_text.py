@@ -68,6 +68,7 @@ def test_what_is_refused_is_a_matter_of_category():
             assert unsafe_text.is_refused(character) != (character in unsafe_text.CARRIED)
         else:
             assert not unsafe_text.is_refused(character)
+    assert all(map(unsafe_text.is_refused, "\u202e\ue000\uffff\x07"))
 
 
 def test_a_carriage_return_alone_is_refused():

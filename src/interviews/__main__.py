@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from subprocess import SubprocessError
 
 from interviews import codings, derivation, panels, paths, report, validation
+from interviews.finding import Finding
 from interviews.findings import FINDINGS
 from interviews.majority import MAJORITY
 
@@ -24,7 +25,11 @@ def main() -> int:
         "findings: say what each finding reads as, whether it holds, and which moved; "
         "pdf: print the built site as one PDF",
     )
-    parser.add_argument("--coder", default=MAJORITY, help="findings: on one coder's codes alone")
+    parser.add_argument(
+        "--coder",
+        default=MAJORITY,
+        help="findings: on one coder's codes, the majority's where the coder has none",
+    )
     parser.add_argument("--without", default=[], nargs="*", help="findings: texts to leave out")
     given = parser.parse_args()
     commands = {
@@ -49,11 +54,16 @@ def main() -> int:
 def _derive() -> int:
     here = paths.find()
     try:
-        changed = derivation.write(here) + panels.write(here, report.read(here.root))
+        changed = derivation.write(here)
+        texts, kept = report.read(here.root), panels.read(here)
+        if panels.check(here, texts):
+            print("Weighing the findings, which takes a minute or two ...", flush=True)
+        changed += panels.write(here, texts)
     except (validation.DataError, OSError) as error:
         return _fail(str(error).split("\n"), "nothing was written")
     print("\n".join(changed) or "The derived tables are what the texts and the coding give.")
     print("\n".join(_counts(codings.read_codings(here))))
+    print("".join(f"{line}\n" for line in panels.told(_asked(texts), kept)), end="")
     return 0
 
 
@@ -84,19 +94,26 @@ def _validate() -> int:
 def _findings(coder: str, without: list[str]) -> int:
     """Print each finding and which moved; 1 if any does not hold."""
     here = paths.find()
-    read, made = report.read(here.root, coder, without), []
+    try:
+        made = _asked(report.read(here.root, coder, without))
+    except ValueError as error:
+        return _fail(str(error).split("\n"), "no finding was asked")
+    for one in made:
+        if one.holds:
+            print(f"holds  {one.name}: {one.words}")
+    print("".join(f"{line}\n" for line in panels.told(made, panels.read(here))), end="")
+    return 0 if all(one.holds for one in made) else 1
+
+
+def _asked(texts: report.Report) -> list[Finding]:
+    """Return the findings on a report; those that cannot be asked of it are printed."""
+    made = []
     for function in FINDINGS:
         try:
-            made.append(function(read))
+            made.append(function(texts))
         except LookupError as error:
             print(f"not asked  {function.__name__}: {error}")
-    for one in made:
-        print(f"{'holds' if one.holds else 'FAILS'}  {one.name}: {one.words}")
-        for condition in one.failed:
-            print(f"       not so: {condition.words}; rows: {', '.join(condition.rows) or 'none'}")
-    for line in panels.moved(made, panels.read(here)):
-        print(f"moved  {line}")
-    return 0 if all(one.holds for one in made) else 1
+    return made
 
 
 def _pdf() -> int:

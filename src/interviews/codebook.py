@@ -11,6 +11,13 @@ from interviews.paths import Paths
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+PLACE = "data/coded/codebook.yml"
+
+
+class CodebookError(ValueError):
+    """A codebook that cannot be read."""
+
+
 @dataclass(frozen=True)
 class Value:
     """One value of a variable."""
@@ -44,10 +51,19 @@ class Codebook:
 
 
 def read_codebook(paths: Paths) -> Codebook:
-    """Read data/coded/codebook.yml."""
-    text = (paths.coded / "codebook.yml").read_text(encoding="utf-8")
-    variables = yaml.load(text, LOADER)["variables"]
-    return Codebook({name: _variable(name, facts) for name, facts in variables.items()})
+    """Read data/coded/codebook.yml; raises `CodebookError` with the line or what is missing."""
+    try:
+        variables = yaml.load((paths.root / PLACE).read_text(encoding="utf-8"), LOADER)["variables"]
+        return Codebook({name: _variable(name, facts) for name, facts in variables.items()})
+    except FileNotFoundError:
+        raise CodebookError(f"{PLACE}: missing: restore the file.") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise CodebookError(f"{PLACE}:{line}: {error.problem}: correct the YAML.") from None
+    except (KeyError, TypeError) as error:
+        raise CodebookError(
+            f"{PLACE}: a variable or value lacks, or has too much: {error}."
+        ) from None
 
 
 def _variable(name: str, facts: dict[str, Any]) -> Variable:

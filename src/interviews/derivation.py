@@ -81,9 +81,7 @@ def _readme(codings: Codings) -> str:
         lines += ["", f"## {table.path.removeprefix('data/')}", "", table.description, ""]
         lines += ["| column | type | meaning |", "| --- | --- | --- |"]
         lines += [
-            f"| `{column.name}` | {_described_type(column)} | {column.description} |".replace(
-                " | | ", " | "
-            )
+            f"| `{column.name}` | {_described_type(column)} | {column.description} |"
             for column in table.fields.values()
         ]
     return "\n".join(lines) + "\n"

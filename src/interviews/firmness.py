@@ -80,6 +80,7 @@ class Panel:
     """How firm one finding is; all shares are fractions of 1, None where they do not apply."""
 
     name: str
+    holds: bool
     judged: tuple[str, ...]
     edits: int | None
     breaking: tuple[Edit, ...]
@@ -117,6 +118,7 @@ def panel(
     tried, fails = choices(function, trial, (whose, *CONVENTIONS))
     return Panel(
         name=function(trial).name,
+        holds=function(trial).holds,
         judged=tuple(f"{table}.{column}" for table, column in read),
         edits=len(breaking) or None,
         breaking=breaking,

@@ -158,7 +158,7 @@ def _overlap(one: Row, other: Row, text: str) -> float:
 
 
 def majority(ballot: Ballot, units: Iterable[Unit]) -> dict[str, Row]:
-    """Return a row for each unit that at least half of the table's coders have, by its key."""
+    """Return a row for each unit, by its key; of what coders found, if at least half have it."""
     needed = sum(coder.made(ballot.table.name) for coder in ballot.coders.values()) / 2
     if ballot.table.name == "sentences":
         return {unit.key: _sentence(ballot, unit) for unit in units}

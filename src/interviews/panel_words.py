@@ -113,6 +113,8 @@ Agreed = Mapping[tuple[str, str], Mapping[str, Any]]
 def summary(panel: Panel) -> str:
     """Return the shortest answer to how firm a finding is."""
     base = "what coders decided" if panel.judged else "printed words and numbers"
+    if not panel.holds:
+        return f"Rests on {base}. It does not hold."
     fewest = {1: "One change overturns", 2: "Two changes overturn"}
     return f"Rests on {base}. {fewest.get(panel.edits or 0, 'More than two changes overturn')} it."
 

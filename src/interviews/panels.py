@@ -7,18 +7,19 @@ tables that findings read, every coder's, and the code of findings and of firmne
 import ast
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from interviews import agreement, finding, findings, firmness, panel_words, trial, value
-from interviews.finding import Finding
+from interviews import agreement, finding, findings, firmness, majority, panel_words, trial, value
+from interviews.finding import Finding, failure_words
 from interviews.paths import Paths
 from interviews.report import Report
 from interviews.trial import Tables, Trial
+from interviews.validation import DataError
 
 NAME = "firmness.json"
 # The tables that a finding may read.
@@ -58,9 +59,10 @@ def digest(report: Report) -> str:
     """Return a digest of all that the panels rest on."""
     content = [repr(trial_of(report).tables), repr(codings_of(report))]
     chapters = [getattr(findings, name) for name in findings.CHAPTERS]
-    for module in (finding, firmness, panel_words, trial, value, *chapters):
+    modules = (agreement, finding, firmness, majority, panel_words, trial, value, *chapters)
+    for file in (__file__, *(str(module.__file__) for module in modules)):
         # What a module does, whatever its layout and comments.
-        content.append(ast.dump(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))))
+        content.append(ast.dump(ast.parse(Path(file).read_text(encoding="utf-8"))))
     return hashlib.sha256("\0".join(content).encode()).hexdigest()
 
 
@@ -91,9 +93,10 @@ def table(kept: Mapping[str, Any]) -> pd.DataFrame:
     """Return the kept panels as a table, one row a finding by its name, in the order of the book.
 
     `label` (what it is about), `finding` (its sentence), `rests_on` (printed or judged), `changes`
-    (1, 2 or "more": the fewest that overturn it), `settled` (held of all combinations of what
-    touches it), `mistakes` (share of draws that hold at the rate at which coders differ), `divided`
-    (held of all ways to divide the texts), `needs` (number of texts without which it fails).
+    (1, 2 or "more": the fewest that overturn it; 0 where it does not hold), `settled` (held of all
+    combinations of what touches it), `mistakes` (share of draws that hold at the rate at which
+    coders differ), `divided` (held of all ways to divide the texts), `needs` (number of texts
+    without which it fails).
     """
     rows = {}
     for name, entry in kept.items():
@@ -105,7 +108,7 @@ def table(kept: Mapping[str, Any]) -> pd.DataFrame:
             "label": entry["label"],
             "finding": entry["says"],
             "rests_on": "judged" if panel["judged"] else "printed",
-            "changes": str(panel["edits"] or "more"),
+            "changes": str(panel["edits"] or "more") if panel["holds"] else "0",
             "settled": f"{panel['choices']['held']}/{combinations}" if combinations else "",
             "mistakes": panel["noise"]["as coders differ"],
             "divided": ", ".join(f"{p['held']}/{p['of']}" for p in panel["placebo"].values()),
@@ -114,13 +117,14 @@ def table(kept: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows.values(), index=list(rows))
 
 
-def moved(made: Iterable[Finding], kept: Mapping[str, Any]) -> list[str]:
-    """Return, for each finding that reads otherwise than the kept one, what it was and is."""
-    return [
-        f"{one.name} was: {kept[one.name]['says']}\n{' ' * len(one.name)} is:  {one.words}"
-        for one in made
-        if one.name in kept and one.words != kept[one.name]["says"]
-    ]
+def told(made: Iterable[Finding], kept: Mapping[str, Any]) -> Iterator[str]:
+    """Yield in words which findings do not hold, and which read otherwise than the kept ones."""
+    for one in made:
+        for condition in one.failed:
+            yield f"FAILS  {one.name}: not so: {failure_words(vars(condition))}"
+        before = kept.get(one.name, {}).get("says", one.words)
+        if one.holds and one.words != before:
+            yield f"moved  {one.name} was: {before}\n       {' ' * len(one.name)} is:  {one.words}"
 
 
 def written(report: Report) -> str:
@@ -142,6 +146,12 @@ def _entries(report: Report) -> dict[str, Any]:
         for row in agreement.reliability(report.codings).to_dict("records")
     }
     rates = {key: row["differ"] for key, row in agreed.items() if row["units"]}
+    names = [function(report).name for function in findings.FINDINGS]
+    if lacking := [name for name in names if name not in panel_words.LABELS]:
+        raise DataError(
+            f"src/interviews/panel_words.py: LABELS: has no {lacking[0]}: say in a few words what "
+            "that finding is about."
+        )
     for function in findings.FINDINGS:
         panel = firmness.panel(function, base, codings, variables, rates)
         entries[panel.name] = {

@@ -6,7 +6,6 @@ of the JSON carries ids. The JSON has a `kind`:
 
 - value: `words`, `steps` of arithmetic, `range` in words, `sources`
 - finding: `name`, `holds`, `parts` (strings and values), `conditions`, `sources`
-- figure: `html`
 - a source: `sentence` (its id), and unless there are many: `text`, `exact`, `speaker`, `outlet`,
   `date`
 """

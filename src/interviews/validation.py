@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from interviews import unsafe_text
-from interviews.codebook import Codebook, read_codebook
+from interviews.codebook import Codebook, CodebookError, read_codebook
 from interviews.codings import Codings, read_tables
 from interviews.corpus import DESCRIPTIONS, Corpus, survey
 from interviews.majority import FIRST_THEME
@@ -47,10 +47,10 @@ def examine(paths: Paths) -> tuple[Codings | None, list[str]]:
 
 def _read(paths: Paths) -> tuple[Codings | None, list[str]]:
     try:
-        schema = read_schema(paths)
-    except SchemaError as error:
+        schema, codebook = read_schema(paths), read_codebook(paths)
+    except (SchemaError, CodebookError) as error:
         return None, [str(error)]
-    codebook, tables = read_codebook(paths), dict[str, list[Row]]()
+    tables: dict[str, list[Row]] = {}
     problems = [problem for name in DEFINITIONS for problem in _deceptive(paths, name)]
     problems += _unknown_variables(schema, codebook)
     for name, table in schema.coded.items():

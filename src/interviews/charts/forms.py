@@ -1,8 +1,8 @@
 """The forms: each takes a table and returns the marks of a drawing.
 
-All tables may have the columns `colour` (a name of the palette; default "both"), `solid` (filled or
-hollow; default filled), `label` (words at the mark; default `words`, or none), `name` (for screen
-readers; default row, column and label) and `sentences` (ids).
+All tables have `sentences` (ids), and may have the columns `colour` (a name of the palette; default
+"both"), `solid` (filled or hollow; default filled), `boxed` (in a grid; default so), `label` (words
+at the mark; default `words`, or none), `name` (for screen readers; default row, column and label).
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What MyST-NB makes of the JSON of values, findings and figures (see `interviews.representation`).
+"""What MyST-NB makes of the JSON of values and findings (see `interviews.representation`).
 
 Registered in pyproject.toml as an entry point of `myst_nb.mime_renderers`.
 """
@@ -30,9 +30,7 @@ class Meaning:
         if content["kind"] == "value":
             value = pages.carded(content["words"], content, "ev-value")
             return [nodes.paragraph("", "", value)]
-        if content["kind"] == "finding":
-            return [pages.finding_shown("", content=content)]
-        return [nodes.raw("", content["html"], format="html")]
+        return [pages.finding_shown("", content=content)]
 
 
 class KeepMeaning(SphinxTransform):

@@ -142,7 +142,7 @@ class PageCollector(EnvironmentCollector):
         """Note what the page that was just read uses and offers."""
         docname = app.env.docname
         page = read_page(doctree, docname)
-        if docname in app.config.interviews_listings:
+        if page.text or docname in app.config.interviews_listings:
             page.uses = []
         if page != Page():
             of(app.env)[docname] = page

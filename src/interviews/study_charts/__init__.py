@@ -1,5 +1,6 @@
 """The figures of the study, a module for each chapter.
 
-For each figure NAME a function NAME_table(...) makes its table, a plain DataFrame with documented
-columns, and NAME(table, title) draws it. Every table has `sentences`, the ids each row rests on.
+For each figure NAME, NAME(table, title) draws a plain DataFrame with documented columns, which
+NAME_table(...), `texts.said_table` or `economics.amounts_table` makes. Every table has `sentences`,
+the ids each row rests on.
 """
