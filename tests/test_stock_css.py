@@ -9,8 +9,8 @@ from PIL import Image, ImageChops
 pytestmark = pytest.mark.slow
 
 SCREENS = {"1280": (1280, 900), "360": (360, 740)}
-# Levels of 255: by up to 7 a browser draws corners and edges otherwise from one picture to the next,
-# under the same sheets too. A sheet that is missing makes 200 and more.
+# Levels of 255: by up to 7 a browser draws corners and edges otherwise from one picture to the
+# next, under the same sheets too. A sheet that is missing makes 200 and more.
 NOISE = 8
 TRIES = 3
 HEAVIEST = 180_000  # bytes of all files that every page loads
