@@ -95,7 +95,7 @@ def pairs(table: pd.DataFrame) -> list[Want]:
 
 def findings(table: pd.DataFrame) -> list[Want]:
     """Want each finding in the column of the edits that break it, the most fragile first."""
-    head = {"0": "fails", "1": "one change", "2": "two changes", "more": "more"}
+    head = {"0": "fails", "1": "one", "2": "two", "more": "more"}
     return [
         Want(row.sentences, "", "both" if edits == "more" else "problem", row=row.finding,
              column=head[edits], form="box")

@@ -123,7 +123,7 @@ FAULTS: dict[str, tuple[str, Patches]] = {
     "fragile and firm exchanged": (
         "firmness",
         [(across, "EDITS",
-          {"0": "fails", "1": "more", "2": "two changes", "more": "one change"})]),
+          {"0": "fails", "1": "more", "2": "two", "more": "one"})]),
     "filled with another colour": ("economics-totals", [(draw, "_fill", lambda mark: "problem")]),
     "labels far away": (
         "economics-totals",

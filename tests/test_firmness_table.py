@@ -7,7 +7,7 @@ from interviews.sphinx_ext.pages import Finding, Place
 
 def entry(label, edits, noise, choices, placebo):
     panel = {
-        "judged": [] if noise is None else ["links.status"], "edits": edits,
+        "holds": True, "judged": [] if noise is None else ["links.status"], "edits": edits,
         "noise": {"as coders differ": noise}, "choices": choices, "placebo": placebo,
         "needs": ["vu-2025"],
     }  # fmt: skip

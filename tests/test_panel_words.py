@@ -13,7 +13,7 @@ from interviews.paths import Paths
 
 CODE = re.compile(r"[a-z]+-\d{4}[.:]|_|reported-done|\b(absent|measurable|True|False|nan)\b")
 PANEL = Panel(
-    "promises-events", ("outcomes.outcome",), None, (), False,
+    "promises-events", True, ("outcomes.outcome",), None, (), False,
     {"a": firmness.HELD, "b": firmness.UNASKED, "c": firmness.UNASKED},
     {"5 percent": 0.95, "as coders differ": 0.71},
     {"held": 2, "failed": 1, "cannot be asked": 3}, "questions left out",

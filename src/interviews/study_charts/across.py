@@ -140,7 +140,7 @@ def mismatches(table: pd.DataFrame, title: str) -> LinkedFigure:
 
 # --- how firm ---------------------------------------------------------------------------------
 
-EDITS = {"0": "fails", "1": "one change", "2": "two changes", "more": "more"}
+EDITS = {"0": "fails", "1": "one", "2": "two", "more": "more"}
 
 
 def firmness(table: pd.DataFrame, title: str) -> LinkedFigure:
