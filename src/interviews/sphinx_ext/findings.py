@@ -1,6 +1,5 @@
 """Findings on a page, with evidence and firmness, and the directive `findings` that lists them."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -12,12 +11,12 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from interviews import panels
 from interviews.finding import failure_words, failures
+from interviews.paths import Paths
 from interviews.sphinx_ext import firmness_table, links, pages
 from interviews.sphinx_ext.cards import Cards
 from interviews.sphinx_ext.elements import element, make
-
-FIRMNESS = "data/derived/firmness.json"
 
 
 class FindingsDirective(SphinxDirective):
@@ -40,7 +39,7 @@ def address(app: Sphinx, docname: str, name: str) -> str | None:
 
 def expand(app: Sphinx, doctree: nodes.document, cards: Cards) -> None:
     """Replace each finding, and each placeholder of a list, by what a reader sees."""
-    firmness = read_firmness(app)
+    firmness = panels.read(Paths(Path(app.srcdir)))
     for node in list(doctree.findall(pages.finding_shown)):
         content = node["content"]
         panel = firmness.get(content["name"])
@@ -65,7 +64,7 @@ def _chapter(
     link = links.place_address(app, node["docname"], chapter)
     title = app.env.titles[chapter.docname].astext()
     yield make("p", make("a", title, href=link), classes="finding-chapter")
-    firmness = read_firmness(app)
+    firmness = panels.read(Paths(Path(app.srcdir)))
     for finding in (first, *others):
         link = links.place_address(app, node["docname"], finding.place)
         place = make("a", "how it was found", classes="finding-place", href=link)
@@ -148,12 +147,6 @@ def _words(words: str | list[str | dict[str, str]], cards: Cards) -> Iterator[el
             yield make("span", words=part)
         else:
             yield cards.link(part["sentence"], words=part["words"])
-
-
-def read_firmness(app: Sphinx) -> dict[str, dict[str, Any]]:
-    """Return the panel of each finding by its name; none are there before they are computed."""
-    file = Path(app.srcdir) / FIRMNESS
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def _name_places(app: Sphinx, doctree: nodes.document) -> None:
